@@ -1,0 +1,90 @@
+/**
+ * The plain values that travel from room to room of the indexing process. Every path is relative to its root, with
+ * forward slashes; lines are 1-based and inclusive. Types only: a room may import them without knowing another room.
+ */
+import type { FileKind, Skip, SymbolKind } from '../protocol/index.ts';
+
+/** A file as the scan found it, before it is opened. */
+export interface FileStat {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+}
+
+/** A decoded file. `text` has its line breaks as in the file, without a byte order mark; `hash` is of the raw bytes. */
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  /** 128 bits as 32 lower-case hexadecimal digits. */
+  readonly hash: string;
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
+}
+
+/** A piece of a file that can be an answer. Chunks of a file are ascending and do not overlap. */
+export interface Chunk {
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly text: string;
+  /** Names from the outermost container to the symbol itself; empty at the top of a file. */
+  readonly breadcrumb: readonly string[];
+  /** The one definition this chunk is (a part of), if it is one. */
+  readonly symbol?: string;
+  readonly symbolKind?: SymbolKind;
+}
+
+/** A definition with a name. */
+export interface CodeSymbol {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  readonly container?: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** How the borders of a file's chunks were found. */
+export type ChunkMethod = 'parser' | 'structure' | 'lines';
+
+export interface ChunkedFile {
+  readonly language: string;
+  readonly fileKind: FileKind;
+  readonly method: ChunkMethod;
+  /** Why the parser was not used although the language has one. */
+  readonly note?: string;
+  readonly chunks: readonly Chunk[];
+  readonly symbols: readonly CodeSymbol[];
+}
+
+/** A chunk ready to be stored; its text stays in the file, its words go to the full-text index. */
+export interface PreparedChunk {
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly breadcrumb: readonly string[];
+  readonly symbol?: string;
+  readonly symbolKind?: SymbolKind;
+  /** Index terms of the body, of the definitions' names in it, and of path and breadcrumb: space-separated, as `tokens` cuts them. */
+  readonly bodyTerms: string;
+  readonly nameTerms: string;
+  readonly pathTerms: string;
+}
+
+/** A file with everything the index holds of it: it is committed whole or not at all. */
+export interface PreparedFile {
+  readonly stat: FileStat;
+  readonly hash: string;
+  readonly language: string;
+  readonly fileKind: FileKind;
+  readonly method: ChunkMethod;
+  readonly note?: string;
+  readonly chunks: readonly PreparedChunk[];
+  readonly symbols: readonly CodeSymbol[];
+  /** int8 [chunks.length × dimension], row i belongs to chunk i; empty when there is no model. */
+  readonly vectors: Int8Array;
+}
+
+/** What a prepare thread makes of a file: a prepared file, a reason, or the news that its content is what the index already has. */
+export type PrepareResult =
+  | { readonly kind: 'prepared'; readonly file: PreparedFile }
+  | { readonly kind: 'skipped'; readonly stat: FileStat; readonly skip: Skip }
+  | { readonly kind: 'unchanged'; readonly stat: FileStat };

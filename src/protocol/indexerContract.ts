@@ -1,0 +1,71 @@
+import type { SearchAnswer, SearchParams } from './search.ts';
+import type { RootConfig } from './settings.ts';
+import type { Explanation, Health, IndexerStatus } from './status.ts';
+import type { SymbolHit } from './symbol.ts';
+
+/** Grows with every change of this contract that an older peer would misread. */
+export const indexerProtocolVersion = 1;
+
+/** A file system change; `path` is absolute. A renamed file is one deletion and one creation. */
+export interface FileChange {
+  readonly path: string;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
+
+/** What the indexing process serves and tells: the whole conversation of this hop. */
+export interface IndexerSide {
+  readonly requests: {
+    /** Opens, keeps or closes roots so that exactly these are served; indexing of new ones starts at once unless paused. */
+    readonly configure: {
+      params: { readonly roots: readonly RootConfig[]; readonly paused: boolean };
+      result: IndexerStatus;
+    };
+    /** Absolute paths of open editors, the active one first: their files and folders are indexed before others. */
+    readonly focus: { params: { readonly paths: readonly string[] }; result: null };
+    readonly filesChanged: { params: { readonly changes: readonly FileChange[] }; result: null };
+    /** Compares the disk with the index and brings it up to date; resolves when done. */
+    readonly update: { params: { readonly root?: string }; result: IndexerStatus };
+    /** Throws the index away and builds it from nothing; resolves when done. */
+    readonly reindex: { params: { readonly root?: string }; result: IndexerStatus };
+    /** Deletes the index of the root (all when absent) from disk; it is rebuilt only when asked for. */
+    readonly clear: { params: { readonly root?: string }; result: null };
+    readonly pause: { params: null; result: IndexerStatus };
+    readonly resume: { params: null; result: IndexerStatus };
+    readonly search: { params: SearchParams; result: SearchAnswer };
+    readonly symbols: {
+      params: { readonly query: string; readonly limit: number };
+      result: readonly SymbolHit[];
+    };
+    /** `path` is absolute. */
+    readonly why: { params: { readonly path: string }; result: Explanation };
+    readonly health: { params: null; result: Health };
+    readonly status: { params: null; result: IndexerStatus };
+    /** Finishes the running transaction, closes the store and exits. */
+    readonly shutdown: { params: null; result: null };
+  };
+  readonly events: {
+    readonly status: IndexerStatus;
+    readonly log: LogRecord;
+    /** Something a person should read once. */
+    readonly notice: Notice;
+    /** The absolute path a prepare thread has just begun, for quarantine after a crash; empty when it is done. */
+    readonly working: { readonly thread: number; readonly path: string };
+  };
+}
+
+export interface LogRecord {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+
+export interface Notice {
+  readonly code: string;
+  readonly message: string;
+  readonly severity: 'info' | 'warning' | 'error';
+}
+
+/** The extension host serves nothing to the indexing process and tells it nothing unasked. */
+export interface HostSide {
+  readonly requests: Record<never, never>;
+  readonly events: Record<never, never>;
+}

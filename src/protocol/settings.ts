@@ -1,0 +1,17 @@
+/** The settings the indexing process needs, frozen; defaults live in package.json alone. Glob lists are relative to each root. */
+export interface IndexerSettings {
+  readonly exclude: readonly string[];
+  readonly include: readonly string[];
+  /** VS Code's `files.exclude` and `search.exclude` that are switched on. */
+  readonly editorExclude: readonly string[];
+  readonly maxFileSizeKb: number;
+  /** Prepare threads; 0 lets Loupe choose by the machine. */
+  readonly threads: number;
+}
+
+/** One opened folder. */
+export interface RootConfig {
+  /** Absolute path. */
+  readonly root: string;
+  readonly settings: IndexerSettings;
+}

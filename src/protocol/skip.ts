@@ -1,0 +1,34 @@
+/** Why a path is not in the index, with the sentence a person reads. */
+export const skipReasons = {
+  ignored: 'an ignore rule excludes it',
+  binary: 'it is not text',
+  tooLarge: 'it is larger than the setting loupe.maxFileSizeKb allows',
+  minified: 'it is minified',
+  generated: 'it is generated',
+  vendored: 'it is vendored third-party code',
+  unreadable: 'it cannot be read',
+  undecodable: 'its text encoding is not known',
+  secret: 'it may hold a secret',
+  lockFile: 'it is a dependency lock file',
+  symlink: 'it is a symbolic link that is not followed',
+  special: 'it is not a regular file',
+  vanished: 'it vanished while it was read',
+  unstable: 'it kept changing while it was read',
+  crashed: 'the indexing process crashed twice while it worked on this file',
+} as const;
+export type SkipReason = keyof typeof skipReasons;
+
+/** The rule that made a path ignored: the file that holds it (absolute, or a setting's name) and its 1-based line. */
+export interface RuleSource {
+  readonly file: string;
+  readonly line: number;
+  readonly pattern: string;
+}
+
+/** A path that is not indexed; `path` is relative to its root with forward slashes, a directory's ends in `/`. */
+export interface Skip {
+  readonly path: string;
+  readonly reason: SkipReason;
+  readonly detail?: string;
+  readonly rule?: RuleSource;
+}

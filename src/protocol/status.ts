@@ -1,0 +1,81 @@
+import type { Skip, SkipReason } from './skip.ts';
+
+/** What the index of one root is doing. `following`: another Loupe process writes this index, this one reads it. */
+export type RootState = 'waiting' | 'scanning' | 'indexing' | 'ready' | 'paused' | 'following' | 'error';
+
+/** Progress and condition of one root; `root` is absolute. */
+export interface RootStatus {
+  readonly root: string;
+  readonly state: RootState;
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly filesPerSecond: number;
+  readonly secondsLeft?: number;
+  /** Files in the index now. */
+  readonly files: number;
+  readonly chunks: number;
+  readonly symbols: number;
+  readonly skipped: number;
+  /** The share of known files that are indexed by now, 0 to 1. */
+  readonly coverage: number;
+  /** What is degraded or wrong, and what to do; empty when all is well. */
+  readonly problems: readonly Problem[];
+}
+
+/** A lasting condition that a person should know of. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly severity: 'warning' | 'error';
+}
+
+export interface IndexerStatus {
+  readonly roots: readonly RootStatus[];
+  readonly paused: boolean;
+}
+
+/** The health page of one root. */
+export interface RootHealth extends RootStatus {
+  readonly indexPath: string;
+  readonly indexBytes: number;
+  readonly sourceBytes: number;
+  readonly skippedByReason: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly languages: readonly {
+    readonly language: string;
+    readonly files: number;
+    readonly chunks: number;
+  }[];
+  /** Files that a parser could not cut, with the reason; they were cut by lines. */
+  readonly fallbacks: readonly { readonly path: string; readonly note: string }[];
+  readonly quarantined: readonly string[];
+  /** Seconds per stage of the last full run. */
+  readonly stages: Readonly<Record<string, number>>;
+}
+
+export interface Health {
+  readonly roots: readonly RootHealth[];
+  readonly version: string;
+  readonly pid: number;
+  readonly rssBytes: number;
+  readonly model: { readonly id: string; readonly dimension: number; readonly problem?: string };
+  readonly onnxRuntime:
+    { readonly version: string; readonly backends: readonly string[] } | { readonly problem: string };
+  readonly threads: number;
+}
+
+/** Why a path is or is not in the index. */
+export type Explanation =
+  | {
+      readonly state: 'indexed';
+      readonly root: string;
+      readonly path: string;
+      readonly language: string;
+      readonly chunks: number;
+      readonly symbols: number;
+      readonly method: string;
+      readonly note?: string;
+    }
+  | { readonly state: 'skipped'; readonly root: string; readonly path: string; readonly skip: Skip }
+  | { readonly state: 'pending'; readonly root: string; readonly path: string }
+  | { readonly state: 'missing'; readonly root: string; readonly path: string }
+  | { readonly state: 'outside'; readonly path: string };
