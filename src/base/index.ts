@@ -1,0 +1,10 @@
+/**
+ * Tools without domain words, for every process.
+ * Invariant: imports `node:` modules only and knows nothing of search, files or editors.
+ */
+export { Budget } from './budget.ts';
+export { type Disposable, DisposableList, toDisposable } from './disposable.ts';
+export { Heap } from './heap.ts';
+export { type Installation, findInstallation } from './installation.ts';
+export { Listeners } from './listeners.ts';
+export { type MessageTransport, type ProcessPeer, processTransport } from './processTransport.ts';
