@@ -1,0 +1,112 @@
+import type * as vscode from 'vscode';
+import {
+  type Channel,
+  type PanelHostSide,
+  type PanelSide,
+  openChannel,
+  panelProtocolVersion,
+} from '../../protocol/index.ts';
+import { panelHtml } from './panelHtml.ts';
+import type { PanelServices } from './services.ts';
+import { WebviewTransport, isEnvelope } from './webviewTransport.ts';
+
+type PanelChannel = Channel<PanelHostSide, PanelSide>;
+
+/**
+ * Serves one webview for as long as it lives. VS Code throws its page away whenever it is hidden and loads it again when
+ * it is shown: each load opens a channel of its own here, and what was asked meanwhile waits for the next load.
+ */
+export class PanelSession {
+  readonly #services: PanelServices;
+  readonly #webview: vscode.Webview;
+  readonly #place: 'view' | 'editor';
+  readonly #subscriptions: vscode.Disposable[];
+  #channel: PanelChannel | undefined;
+  #transport: WebviewTransport | undefined;
+  #sessionId: string | undefined;
+  #ready = false;
+  #waiting: ((channel: PanelChannel) => void) | undefined;
+
+  constructor(services: PanelServices, webview: vscode.Webview, place: 'view' | 'editor') {
+    this.#services = services;
+    this.#webview = webview;
+    this.#place = place;
+    this.#subscriptions = [
+      webview.onDidReceiveMessage((value: unknown) => this.#receive(value)),
+      services.onState(() => this.#channel?.emit('state', services.state())),
+    ];
+    webview.html = panelHtml(webview, services.extensionUri, place);
+  }
+
+  /** Puts a question into the box and asks it, as soon as a page is there to hear it. */
+  ask(query: string): void {
+    this.#tell((channel) => channel.emit('ask', { query }));
+  }
+
+  /** Puts the cursor into the box. */
+  focus(): void {
+    this.#tell((channel) => channel.emit('focus', null));
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#channel?.close('the panel was closed');
+  }
+
+  #tell(act: (channel: PanelChannel) => void): void {
+    if (this.#ready && this.#channel !== undefined) act(this.#channel);
+    else this.#waiting = act;
+  }
+
+  #receive(value: unknown): void {
+    if (!isEnvelope(value)) return;
+    if (value.session !== this.#sessionId) this.#connect(value.session);
+    this.#transport?.deliver(value.message);
+  }
+
+  #connect(session: string): void {
+    this.#channel?.close('the page was loaded again');
+    this.#ready = false;
+    this.#sessionId = session;
+    this.#transport = new WebviewTransport(this.#webview, session);
+    this.#channel = this.#open(this.#transport);
+  }
+
+  #open(transport: WebviewTransport): PanelChannel {
+    const services = this.#services;
+    return openChannel<PanelHostSide, PanelSide>(transport, {
+      version: panelProtocolVersion,
+      latestOnly: ['state'],
+      handlers: {
+        ready: () => Promise.resolve(this.#greet()),
+        search: (params, signal) => services.search(params, signal),
+        open: async (target) => {
+          // An editor tab would be covered by the very file it shows: a preview from there goes to the side.
+          const aside = target.aside || (target.preview && this.#place === 'editor');
+          await services.open({ ...target, aside });
+          return null;
+        },
+        remember: ({ query }) => {
+          services.remember(query);
+          return Promise.resolve(null);
+        },
+        forgetHistory: () => {
+          services.forgetHistory();
+          return Promise.resolve(null);
+        },
+        run: async ({ command }) => {
+          await services.run(command);
+          return null;
+        },
+      },
+    });
+  }
+
+  #greet() {
+    this.#ready = true;
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting !== undefined && this.#channel !== undefined) waiting(this.#channel);
+    return this.#services.state();
+  }
+}
