@@ -48,8 +48,6 @@ export interface IndexerSide {
     readonly log: LogRecord;
     /** Something a person should read once. */
     readonly notice: Notice;
-    /** The absolute path a prepare thread has just begun, for quarantine after a crash; empty when it is done. */
-    readonly working: { readonly thread: number; readonly path: string };
   };
 }
 

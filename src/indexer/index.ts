@@ -1,0 +1,5 @@
+/**
+ * The indexing process as a library: the command line and benchmarks drive the very service that the editor forks.
+ * Invariant: knows no editor.
+ */
+export { type Service, type ServiceOptions, createService } from './service.ts';

@@ -1,0 +1,18 @@
+/** Entry of the indexing process: serves its parent over the message pipe, and ends with it. */
+import { processTransport } from '../base/index.ts';
+import { type HostSide, type IndexerSide, indexerProtocolVersion, openChannel } from '../protocol/index.ts';
+import { createService } from './service.ts';
+
+const service = createService(
+  process.env['LOUPE_DATA_DIR'] === undefined ? {} : { dataDirectory: process.env['LOUPE_DATA_DIR'] },
+);
+const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
+  version: indexerProtocolVersion,
+  handlers: service.handlers,
+  latestOnly: ['status'],
+});
+for (const event of ['status', 'log', 'notice'] as const)
+  service.on(event, (payload) => channel.emit(event, payload as never));
+await channel.closed;
+await service.dispose();
+process.exit(0);

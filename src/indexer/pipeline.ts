@@ -1,0 +1,333 @@
+/**
+ * The only file that knows the order of the stages: scan → difference → prepare (read, chunk, tokens, vectors) → commit.
+ * Invariant: a batch is either committed whole or its files wait again; nothing is reported as done before it is stored.
+ */
+import { lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Budget } from '../base/index.ts';
+import { type IndexerSettings, type Skip, messageOf } from '../protocol/index.ts';
+import { type IgnoreRules, openIgnoreRules } from './ignore/index.ts';
+import { Progress } from './progress.ts';
+import type { Quarantine } from './quarantine.ts';
+import type { FileStat, PrepareResult } from './records.ts';
+import { type ScanEntry, inspect, scan } from './scan/index.ts';
+import type { Store } from './store/index.ts';
+import type { PreparePool } from './workers/index.ts';
+import { type WorkItem, WorkQueue } from './workQueue.ts';
+
+export interface PipelineOptions {
+  /** Absolute. */
+  readonly root: string;
+  readonly settings: IndexerSettings;
+  readonly store: Store;
+  readonly pool: PreparePool;
+  /** Bytes in flight between the queue and the database, shared by all roots. */
+  readonly budget: Budget;
+  /** Files that must not be prepared again unless they changed. */
+  readonly quarantine: Pick<Quarantine, 'holds' | 'passed'>;
+  readonly onProgress: () => void;
+  readonly log: (message: string) => void;
+}
+
+export type PipelineState = 'waiting' | 'scanning' | 'indexing' | 'ready';
+
+/** Results are committed together: at most so many, or so many bytes of source, or after so long. */
+const batchFiles = 256;
+const batchBytes = 2 << 20;
+const batchMs = 100;
+/** A failed commit is tried again after this pause: disks are emptied, locks released. */
+const retryMs = 5_000;
+const ruleFiles = new Set(['.gitignore', '.ignore', '.loupeignore', '.gitattributes', '.gitmodules']);
+
+export class Pipeline {
+  readonly progress = new Progress();
+  readonly #options: PipelineOptions;
+  readonly #queue = new WorkQueue();
+  /** Paths at work; the value says what happened to them meanwhile. */
+  readonly #atWork = new Map<string, { next?: WorkItem; gone?: true; readonly isNew: boolean }>();
+  readonly #idle: (() => void)[] = [];
+  readonly #stop = new AbortController();
+  #settings: IndexerSettings;
+  #rules: Promise<IgnoreRules>;
+  #generation: number | undefined;
+  #scanning: Promise<void> | undefined;
+  #buffer: { readonly item: WorkItem; readonly result: PrepareResult }[] = [];
+  #bufferBytes = 0;
+  #flushTimer: NodeJS.Timeout | undefined;
+  #committing = false;
+  #pumping = false;
+  #paused: boolean;
+  #blockedBy: Error | undefined;
+  #scannedOnce = false;
+
+  constructor(options: PipelineOptions, paused: boolean) {
+    this.#options = options;
+    this.#settings = options.settings;
+    this.#paused = paused;
+    this.#rules = openIgnoreRules({ root: options.root, settings: options.settings });
+    this.#rules.catch(() => undefined);
+  }
+
+  get state(): PipelineState {
+    if (this.#scanning !== undefined) return 'scanning';
+    if (this.#pending > 0) return 'indexing';
+    return this.#scannedOnce ? 'ready' : 'waiting';
+  }
+
+  /** The share of known files that have a place in the index, 0 to 1. */
+  get coverage(): number {
+    let missing = this.#queue.countNew();
+    for (const { isNew } of this.#atWork.values()) if (isNew) missing += 1;
+    const { files } = this.#options.store.reader.counts();
+    return missing === 0 ? (this.#scannedOnce ? 1 : 0) : files / (files + missing);
+  }
+
+  /** Why nothing can be stored at the moment. */
+  get problem(): Error | undefined {
+    return this.#blockedBy;
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#unblock();
+  }
+
+  focus(paths: readonly string[]): void {
+    this.#queue.focus(paths);
+  }
+
+  /** New settings count from the next update on. */
+  configure(settings: IndexerSettings): void {
+    this.#settings = settings;
+  }
+
+  /** Compares the disk with the index and resolves when all that differs is stored. A second call waits for one more scan. */
+  async update(): Promise<void> {
+    await this.#scanning?.catch(() => undefined);
+    this.#scanning ??= this.#scan().finally(() => {
+      this.#scanning = undefined;
+      this.#options.onProgress();
+    });
+    await this.#scanning;
+    await this.drained();
+  }
+
+  /** Resolves when no file waits and none is at work. */
+  drained(): Promise<void> {
+    this.#pump();
+    return this.#pending === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Takes over changes of single paths (relative); a changed rule file or a new folder calls for a scan. */
+  async changed(paths: readonly string[]): Promise<void> {
+    if (paths.some((path) => ruleFiles.has(basename(path))) || (await this.#hasFolder(paths))) {
+      void this.update().catch((error: unknown) => this.#options.log(messageOf(error)));
+    }
+    const entries: ScanEntry[] = [];
+    const gone: string[] = [];
+    for (const path of paths) {
+      const entry = await inspect(await this.#inspectOptions(), path);
+      if (entry === undefined) gone.push(path);
+      else entries.push(entry);
+    }
+    await this.#forget(gone);
+    this.#generation ??= await this.#options.store.beginScan();
+    await this.#takeOver(this.#generation, entries, true);
+  }
+
+  /** What the rules and the disk say of one path now. */
+  async inspect(path: string): Promise<ScanEntry | undefined> {
+    return inspect(await this.#inspectOptions(), path);
+  }
+
+  async dispose(): Promise<void> {
+    this.#stop.abort();
+    clearTimeout(this.#flushTimer);
+    this.#queue.clear();
+    for (const resolve of this.#idle.splice(0)) resolve();
+    await this.#scanning?.catch(() => undefined);
+  }
+
+  get #pending(): number {
+    return this.#queue.size + this.#atWork.size;
+  }
+
+  async #inspectOptions(): Promise<{ root: string; rules: IgnoreRules; maxFileSizeBytes: number }> {
+    return {
+      root: this.#options.root,
+      rules: await this.#rules,
+      maxFileSizeBytes: this.#settings.maxFileSizeKb * 1024,
+    };
+  }
+
+  async #hasFolder(paths: readonly string[]): Promise<boolean> {
+    const kinds = await Promise.all(
+      paths.map((path) => lstat(join(this.#options.root, path)).catch(() => undefined)),
+    );
+    return kinds.some((stat) => stat?.isDirectory() === true);
+  }
+
+  async #scan(): Promise<void> {
+    const started = performance.now();
+    const { store, root } = this.#options;
+    if (this.#pending === 0) {
+      this.progress.restart();
+      this.progress.resetStages();
+    }
+    this.#rules = openIgnoreRules({ root, settings: this.#settings });
+    const options = await this.#inspectOptions();
+    const generation = await store.beginScan();
+    this.#generation = generation;
+    for await (const batch of scan({ ...options, signal: this.#stop.signal })) {
+      if (this.#stop.signal.aborted) return;
+      await this.#takeOver(generation, batch, false);
+      this.#options.onProgress();
+    }
+    if (this.#stop.signal.aborted) return;
+    await store.endScan(generation);
+    this.#scannedOnce = true;
+    this.progress.stages.scan += (performance.now() - started) / 1000;
+  }
+
+  async #takeOver(generation: number, entries: readonly ScanEntry[], urgent: boolean): Promise<void> {
+    const { store, quarantine } = this.#options;
+    const skips: Skip[] = [];
+    const stats: FileStat[] = [];
+    for (const entry of entries) {
+      if (entry.kind === 'skip') skips.push(entry.skip);
+      else if (quarantine.holds(entry.stat)) skips.push({ path: entry.stat.path, reason: 'crashed' });
+      else stats.push(entry.stat);
+    }
+    if (skips.length > 0) await store.recordSkips(generation, skips);
+    if (stats.length > 0)
+      for (const { stat, knownHash } of await store.diff(generation, stats))
+        this.#enqueue(stat, knownHash, urgent);
+    this.#pump();
+  }
+
+  #enqueue(stat: FileStat, knownHash: string | undefined, urgent: boolean): void {
+    const item: WorkItem = { stat, urgent, ...(knownHash !== undefined && { knownHash }) };
+    if (this.#pending === 0) this.progress.restart();
+    this.progress.expect(stat.sizeBytes);
+    const atWork = this.#atWork.get(stat.path);
+    if (atWork === undefined) this.#queue.push(item);
+    else atWork.next = item;
+  }
+
+  async #forget(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    for (const path of paths) {
+      this.#queue.remove(path);
+      for (const [working, state] of this.#atWork)
+        if (working === path || working.startsWith(`${path}/`)) state.gone = true;
+    }
+    await this.#options.store.remove(paths);
+    this.#options.onProgress();
+  }
+
+  /** Starts as much work as the budget allows; one runner at a time. */
+  #pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#paused && this.#blockedBy === undefined && !this.#stop.signal.aborted) {
+        const item = this.#queue.pop();
+        if (item === undefined) return;
+        this.#atWork.set(item.stat.path, { isNew: item.knownHash === undefined });
+        await this.#options.budget.take(item.stat.sizeBytes);
+        void this.#prepare(item);
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  async #prepare(item: WorkItem): Promise<void> {
+    const { pool, root, log } = this.#options;
+    const { stat, knownHash } = item;
+    const maxFileSizeBytes = this.#settings.maxFileSizeKb * 1024;
+    try {
+      const { result, times } = await pool.prepare({
+        root,
+        stat,
+        maxFileSizeBytes,
+        ...(knownHash !== undefined && { knownHash }),
+      });
+      this.progress.addTimes(times);
+      this.#buffer.push({ item, result });
+      this.#bufferBytes += item.stat.sizeBytes;
+      if (this.#buffer.length >= batchFiles || this.#bufferBytes >= batchBytes || this.#queue.size === 0)
+        this.#flush();
+      else this.#flushTimer ??= setTimeout(() => this.#flush(), batchMs);
+    } catch (error) {
+      log(`${item.stat.path}: ${messageOf(error)}`);
+      this.#block(error);
+      this.#release([item], false);
+    }
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    if (this.#committing || this.#buffer.length === 0) return;
+    this.#committing = true;
+    const batch = this.#buffer;
+    this.#buffer = [];
+    this.#bufferBytes = 0;
+    void this.#commit(batch).finally(() => {
+      this.#committing = false;
+      if (this.#buffer.length > 0) this.#flush();
+    });
+  }
+
+  async #commit(batch: readonly { item: WorkItem; result: PrepareResult }[]): Promise<void> {
+    const started = performance.now();
+    const items = batch.map(({ item }) => item);
+    try {
+      const kept = batch.filter(({ item }) => this.#atWork.get(item.stat.path)?.gone !== true);
+      await this.#options.store.commit(kept.map(({ result }) => result));
+      this.progress.stages.write += (performance.now() - started) / 1000;
+      this.#options.quarantine.passed(items.map((item) => item.stat.path));
+      this.#release(items, true);
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#block(error);
+      this.#release(items, false);
+    }
+    this.#options.onProgress();
+  }
+
+  /** Ends the work on these files; what was not stored, or changed meanwhile, waits again. */
+  #release(items: readonly WorkItem[], stored: boolean): void {
+    for (const item of items) {
+      const state = this.#atWork.get(item.stat.path);
+      this.#atWork.delete(item.stat.path);
+      this.#options.budget.give(item.stat.sizeBytes);
+      if (stored) this.progress.finish(item.stat.sizeBytes);
+      const next = state?.next ?? (stored || state?.gone === true ? undefined : item);
+      if (next !== undefined && !this.#stop.signal.aborted) this.#queue.push(next);
+    }
+    if (this.#pending === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    this.#pump();
+  }
+
+  #block(error: unknown): void {
+    if (this.#blockedBy !== undefined) return;
+    this.#blockedBy = error instanceof Error ? error : new Error(messageOf(error));
+    this.#options.log(`Indexing waits: ${messageOf(error)}`);
+    setTimeout(() => this.#unblock(), retryMs).unref();
+  }
+
+  #unblock(): void {
+    this.#blockedBy = undefined;
+    this.#pump();
+    this.#options.onProgress();
+  }
+}

@@ -1,0 +1,332 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Budget } from '../base/index.ts';
+import {
+  type Explanation,
+  type IndexerSettings,
+  type Notice,
+  type Problem,
+  type RootConfig,
+  type RootHealth,
+  type RootState,
+  type RootStatus,
+  codeOf,
+  messageOf,
+} from '../protocol/index.ts';
+import { languages } from './chunk/index.ts';
+import type { EmbeddingModel } from './embed/index.ts';
+import { Pipeline } from './pipeline.ts';
+import { Quarantine } from './quarantine.ts';
+import { readText } from './read/index.ts';
+import { type Searcher, createSearcher } from './search/index.ts';
+import { type Fingerprint, type Store, openStore } from './store/index.ts';
+import type { PreparePool } from './workers/index.ts';
+
+/** What all roots of the process share. */
+export interface SharedParts {
+  readonly dataDirectory: string;
+  readonly fingerprint: Fingerprint;
+  readonly model: EmbeddingModel | undefined;
+  readonly pool: PreparePool;
+  readonly budget: Budget;
+  /** Absolute paths that were at work when an earlier process died. */
+  readonly suspects: readonly string[];
+  readonly onProgress: () => void;
+  readonly notify: (notice: Notice) => void;
+  readonly log: (level: 'info' | 'warn', message: string) => void;
+}
+
+/** How far the writing process has come, kept in the index so that a following process can tell. */
+interface SharedProgress {
+  readonly ready: boolean;
+  readonly coverage: number;
+}
+
+const progressKey = 'progress';
+const stagesKey = 'stages';
+/** How often a following process looks whether the writing one is gone. */
+const takeOverMs = 2_000;
+/** A preview never needs more of a file than this. */
+const maxPreviewBytes = 4 << 20;
+const maxFallbacksShown = 200;
+
+/** One opened folder: its store, its searcher and, where this process is the writer, its pipeline. */
+export class RootIndex {
+  readonly root: string;
+  readonly #shared: SharedParts;
+  readonly #store: Store;
+  readonly #searcher: Searcher;
+  readonly #quarantine: Quarantine;
+  readonly #stopListening: () => void;
+  #settings: IndexerSettings;
+  #pipeline: Pipeline | undefined;
+  #paused: boolean;
+  #takeOverTimer: NodeJS.Timeout | undefined;
+  #scanProblem: Problem | undefined;
+  #focused: readonly string[] = [];
+
+  static async open(config: RootConfig, paused: boolean, shared: SharedParts): Promise<RootIndex> {
+    const store = await openStore({
+      dataDirectory: shared.dataDirectory,
+      root: config.root,
+      fingerprint: shared.fingerprint,
+    });
+    for (const notice of store.notices) shared.notify(notice);
+    const index = new RootIndex(config, paused, shared, store);
+    await index.#start();
+    return index;
+  }
+
+  private constructor(config: RootConfig, paused: boolean, shared: SharedParts, store: Store) {
+    this.root = config.root;
+    this.#settings = config.settings;
+    this.#paused = paused;
+    this.#shared = shared;
+    this.#store = store;
+    this.#quarantine = new Quarantine(config.root, store);
+    this.#searcher = createSearcher({
+      root: config.root,
+      store,
+      model: shared.model,
+      dimension: shared.fingerprint.dimension,
+      readText: (path) => readText(path, maxPreviewBytes),
+      languages,
+    });
+    this.#stopListening = store.onChanged(() => {
+      this.#searcher.refresh();
+      shared.onProgress();
+    });
+  }
+
+  get searcher(): Searcher {
+    return this.#searcher;
+  }
+
+  get coverage(): number {
+    return this.#pipeline?.coverage ?? this.#sharedProgress().coverage;
+  }
+
+  /** True while files wait or are at work. */
+  get busy(): boolean {
+    const state = this.#pipeline?.state;
+    return state === 'scanning' || state === 'indexing';
+  }
+
+  status(): RootStatus {
+    const counts = this.#store.reader.counts();
+    const progress = this.#pipeline?.progress;
+    const secondsLeft = this.busy ? progress?.secondsLeft : undefined;
+    return {
+      root: this.root,
+      state: this.#state(),
+      filesDone: progress?.filesDone ?? 0,
+      filesTotal: progress?.filesTotal ?? 0,
+      filesPerSecond: progress?.filesPerSecond ?? 0,
+      ...(secondsLeft !== undefined && { secondsLeft }),
+      files: counts.files,
+      chunks: counts.chunks,
+      symbols: counts.symbols,
+      skipped: counts.skipped,
+      coverage: this.coverage,
+      problems: this.#problems(),
+    };
+  }
+
+  health(): RootHealth {
+    const { reader, path } = this.#store;
+    return {
+      ...this.status(),
+      indexPath: path,
+      indexBytes: reader.indexBytes(),
+      sourceBytes: reader.counts().sourceBytes,
+      skippedByReason: reader.skippedByReason(),
+      languages: reader.languageCounts(),
+      fallbacks: reader.fallbacks(maxFallbacksShown),
+      quarantined: this.#quarantine.paths,
+      stages: this.#stages(),
+    };
+  }
+
+  /** @param absolutePath a path inside this root. */
+  async why(absolutePath: string): Promise<Explanation> {
+    const { root } = this;
+    const path = this.relativePath(absolutePath) ?? '';
+    const { reader } = this.#store;
+    const now = await this.#pipeline?.inspect(path);
+    if (now?.kind === 'skip') return { state: 'skipped', root, path, skip: now.skip };
+    if (now === undefined && this.#pipeline !== undefined) return { state: 'missing', root, path };
+    const file = reader.file(path);
+    if (file !== undefined) {
+      const { language, chunks, symbols, method, note } = file;
+      return {
+        state: 'indexed',
+        root,
+        path,
+        language,
+        chunks,
+        symbols,
+        method,
+        ...(note !== undefined && { note }),
+      };
+    }
+    const skip = reader.skip(path);
+    return skip === undefined ? { state: 'pending', root, path } : { state: 'skipped', root, path, skip };
+  }
+
+  /** The path relative to this root with forward slashes; undefined when it lies outside. */
+  relativePath(absolutePath: string): string | undefined {
+    const path = relative(this.root, absolutePath);
+    return path.startsWith('..') || isAbsolute(path) ? undefined : path.split(sep).join('/');
+  }
+
+  configure(settings: IndexerSettings): void {
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+    this.#settings = settings;
+    this.#pipeline?.configure(settings);
+    if (!this.#paused) this.#updateInBackground();
+  }
+
+  setPaused(paused: boolean): void {
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    if (paused) this.#pipeline?.pause();
+    else {
+      this.#pipeline?.resume();
+      this.#updateInBackground();
+    }
+  }
+
+  /** @param absolutePaths open editors, those outside this root are ignored. */
+  focus(absolutePaths: readonly string[]): void {
+    this.#focused = this.#inside(absolutePaths);
+    this.#pipeline?.focus(this.#focused);
+  }
+
+  async changed(absolutePaths: readonly string[]): Promise<void> {
+    if (this.#paused) return;
+    const paths = this.#inside(absolutePaths);
+    if (paths.length > 0) await this.#pipeline?.changed(paths);
+  }
+
+  /** Brings the index up to date; in a following process, waits until the writing one has. */
+  async update(signal: AbortSignal): Promise<void> {
+    while (this.#pipeline === undefined && !signal.aborted) {
+      if (await this.#takeOver()) break;
+      if (this.#sharedProgress().ready) return;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    await this.#update();
+  }
+
+  /** Builds the index from nothing; files in quarantine get another chance. */
+  async reindex(signal: AbortSignal): Promise<void> {
+    if (this.#pipeline !== undefined) {
+      await this.#quarantine.forgive();
+      await this.#store.clear();
+    }
+    await this.update(signal);
+  }
+
+  async close(options?: { readonly deleteFiles: boolean }): Promise<void> {
+    clearInterval(this.#takeOverTimer);
+    this.#stopListening();
+    this.#searcher.dispose();
+    await this.#pipeline?.dispose();
+    await this.#store.close(options);
+  }
+
+  async #start(): Promise<void> {
+    this.#searcher.refresh();
+    if (this.#store.role === 'writer') return this.#startPipeline();
+    this.#shared.log('info', `Another Loupe process writes the index of ${this.root}; this one follows it.`);
+    this.#takeOverTimer = setInterval(() => void this.#takeOver(), takeOverMs).unref();
+  }
+
+  async #takeOver(): Promise<boolean> {
+    if (this.#pipeline !== undefined) return true;
+    if (!(await this.#store.acquire())) return false;
+    clearInterval(this.#takeOverTimer);
+    await this.#startPipeline();
+    return true;
+  }
+
+  async #startPipeline(): Promise<void> {
+    const { pool, budget, onProgress, log, suspects, notify } = this.#shared;
+    for (const path of await this.#quarantine.accuse(suspects)) {
+      const message = `${path} was being read when the indexing process crashed twice: it is left out until it changes.`;
+      notify({ code: 'quarantined', severity: 'warning', message });
+    }
+    this.#pipeline = new Pipeline(
+      {
+        root: this.root,
+        settings: this.#settings,
+        store: this.#store,
+        pool,
+        budget,
+        quarantine: this.#quarantine,
+        onProgress,
+        log: (message) => log('warn', message),
+      },
+      this.#paused,
+    );
+    this.#pipeline.focus(this.#focused);
+    if (!this.#paused) this.#updateInBackground();
+  }
+
+  #updateInBackground(): void {
+    this.#update().catch((error: unknown) => this.#shared.log('warn', `${this.root}: ${messageOf(error)}`));
+  }
+
+  async #update(): Promise<void> {
+    if (this.#pipeline === undefined) return;
+    await this.#shareProgress(false);
+    try {
+      await this.#pipeline.update();
+      this.#scanProblem = undefined;
+      await this.#shareProgress(true);
+    } catch (error) {
+      this.#scanProblem = { code: codeOf(error), severity: 'error', message: messageOf(error) };
+      throw error;
+    } finally {
+      this.#shared.onProgress();
+    }
+  }
+
+  async #shareProgress(ready: boolean): Promise<void> {
+    if (this.#pipeline === undefined) return;
+    const progress: SharedProgress = { ready, coverage: ready ? 1 : this.#pipeline.coverage };
+    await this.#store.setMeta(progressKey, JSON.stringify(progress));
+    if (ready && this.#pipeline.progress.filesDone > 0)
+      await this.#store.setMeta(stagesKey, JSON.stringify(this.#pipeline.progress.stages));
+  }
+
+  #sharedProgress(): SharedProgress {
+    const saved = this.#store.getMeta(progressKey);
+    return saved === undefined ? { ready: false, coverage: 0 } : (JSON.parse(saved) as SharedProgress);
+  }
+
+  #stages(): Readonly<Record<string, number>> {
+    const saved = this.#store.getMeta(stagesKey);
+    return saved === undefined ? {} : (JSON.parse(saved) as Record<string, number>);
+  }
+
+  #state(): RootState {
+    if (this.#scanProblem !== undefined || this.#pipeline?.problem !== undefined) return 'error';
+    if (this.#paused) return 'paused';
+    return this.#pipeline?.state ?? 'following';
+  }
+
+  #problems(): Problem[] {
+    const stuck = this.#pipeline?.problem;
+    const problems: Problem[] = [];
+    if (this.#scanProblem !== undefined) problems.push(this.#scanProblem);
+    if (stuck !== undefined)
+      problems.push({ code: codeOf(stuck), severity: 'error', message: stuck.message });
+    return problems;
+  }
+
+  #inside(absolutePaths: readonly string[]): string[] {
+    return absolutePaths
+      .map((path) => this.relativePath(path))
+      .filter((path) => path !== undefined && path !== '') as string[];
+  }
+}

@@ -1,0 +1,301 @@
+import { join } from 'node:path';
+import { Budget, Listeners, findInstallation } from '../base/index.ts';
+import {
+  type Explanation,
+  type Handlers,
+  type Health,
+  type IndexerSide,
+  type IndexerStatus,
+  LoupeError,
+  type Problem,
+  type RootConfig,
+  type SearchAnswer,
+  type SearchParams,
+  codeOf,
+  messageOf,
+} from '../protocol/index.ts';
+import { chunkerVersion } from './chunk/index.ts';
+import { type EmbeddingModel, describeOnnxRuntime, openModel } from './embed/index.ts';
+import { RootIndex, type SharedParts } from './rootIndex.ts';
+import { mergeAnswers } from './search/index.ts';
+import { defaultDataDirectory, schemaVersion } from './store/index.ts';
+import { tokenizerVersion } from './tokens/index.ts';
+import {
+  type PreparePool,
+  createPreparePool,
+  deleteJournal,
+  journalPathIn,
+  takeSuspects,
+} from './workers/index.ts';
+
+export interface ServiceOptions {
+  /** Absolute; the platform's cache location when absent. */
+  readonly dataDirectory?: string;
+  /** A folder with another embedding model than the shipped one. */
+  readonly modelDirectory?: string;
+}
+
+/** The indexing process without the process: one handler per request, and events. */
+export interface Service {
+  readonly handlers: Handlers<IndexerSide>;
+  on<E extends keyof IndexerSide['events']>(
+    event: E,
+    listener: (payload: IndexerSide['events'][E]) => void,
+  ): () => void;
+  /** Stops all work, finishes the running transaction and closes the indexes. */
+  dispose(): Promise<void>;
+}
+
+const installation = findInstallation(import.meta.url);
+const shippedModel = join(installation.directory, 'models', 'f4');
+/** Bytes of source between the queue and the database: enough to keep all threads busy, little enough to stay small. */
+const bytesInFlight = 8 << 20;
+const statusIntervalMs = 200;
+const maxHits = 200;
+
+export function createService(options: ServiceOptions = {}): Service {
+  return new IndexerService(options);
+}
+
+class IndexerService implements Service {
+  readonly handlers: Handlers<IndexerSide> = {
+    configure: ({ roots, paused }) => this.#configure(roots, paused),
+    focus: ({ paths }) => this.#focus(paths),
+    filesChanged: async ({ changes }) => {
+      const paths = changes.map((change) => change.path);
+      await Promise.all(this.#all().map((index) => index.changed(paths)));
+      return null;
+    },
+    update: async ({ root }, signal) => {
+      await Promise.all(this.#chosen(root).map((index) => index.update(signal)));
+      return this.#status();
+    },
+    reindex: async ({ root }, signal) => {
+      await Promise.all(this.#chosen(root).map((index) => index.reindex(signal)));
+      return this.#status();
+    },
+    clear: ({ root }) => this.#clear(root),
+    pause: () => this.#setPaused(true),
+    resume: () => this.#setPaused(false),
+    search: (params, signal) => this.#search(params, signal),
+    symbols: ({ query, limit }) => {
+      const hits = this.#all().flatMap((index) => index.searcher.symbols(query, limit));
+      return Promise.resolve(hits.sort((a, b) => b.score - a.score).slice(0, limit));
+    },
+    why: ({ path }) => this.#why(path),
+    health: () => this.#health(),
+    status: () => Promise.resolve(this.#status()),
+    shutdown: async () => {
+      await this.dispose();
+      return null;
+    },
+  };
+
+  readonly #options: ServiceOptions;
+  readonly #dataDirectory: string;
+  readonly #journalPath: string;
+  readonly #roots = new Map<string, RootIndex>();
+  readonly #events = {
+    status: new Listeners<IndexerStatus>(),
+    log: new Listeners<IndexerSide['events']['log']>(),
+    notice: new Listeners<IndexerSide['events']['notice']>(),
+  };
+  #shared: Promise<SharedParts> | undefined;
+  #pool: PreparePool | undefined;
+  #model: EmbeddingModel | undefined;
+  #modelProblem: Problem | undefined;
+  #paused = false;
+  #configuring: Promise<unknown> = Promise.resolve();
+  #statusTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+    this.#dataDirectory = options.dataDirectory ?? defaultDataDirectory();
+    this.#journalPath = journalPathIn(this.#dataDirectory);
+  }
+
+  on<E extends keyof IndexerSide['events']>(
+    event: E,
+    listener: (payload: IndexerSide['events'][E]) => void,
+  ): () => void {
+    return (this.#events[event] as unknown as Listeners<IndexerSide['events'][E]>).add(listener);
+  }
+
+  async dispose(): Promise<void> {
+    clearTimeout(this.#statusTimer);
+    await this.#configuring.catch(() => undefined);
+    const open = this.#all();
+    this.#roots.clear();
+    await Promise.all(open.map((index) => index.close()));
+    await this.#pool?.dispose();
+    this.#pool = undefined;
+    this.#shared = undefined;
+    this.#model?.dispose();
+    this.#model = undefined;
+    deleteJournal(this.#journalPath);
+  }
+
+  #all(): RootIndex[] {
+    return [...this.#roots.values()];
+  }
+
+  #chosen(root: string | undefined): RootIndex[] {
+    if (root === undefined) return this.#all();
+    const index = this.#roots.get(root);
+    if (index === undefined) throw new LoupeError('noFolder', `${root} is not open in Loupe`);
+    return [index];
+  }
+
+  /** One change of the set of roots after the other. */
+  #configure(roots: readonly RootConfig[], paused: boolean): Promise<IndexerStatus> {
+    const done = this.#configuring.catch(() => undefined).then(() => this.#applyRoots(roots, paused));
+    this.#configuring = done;
+    return done;
+  }
+
+  async #applyRoots(roots: readonly RootConfig[], paused: boolean): Promise<IndexerStatus> {
+    this.#paused = paused;
+    const shared = await (this.#shared ??= this.#openShared(roots[0]?.settings.threads ?? 0));
+    const wanted = new Set(roots.map(({ root }) => root));
+    for (const [root, index] of this.#roots) {
+      if (wanted.has(root)) continue;
+      this.#roots.delete(root);
+      await index.close();
+    }
+    for (const config of roots) {
+      const index = this.#roots.get(config.root);
+      index?.setPaused(paused);
+      index?.configure(config.settings);
+      if (index === undefined) this.#roots.set(config.root, await RootIndex.open(config, paused, shared));
+    }
+    this.#announce();
+    return this.#status();
+  }
+
+  async #openShared(threads: number): Promise<SharedParts> {
+    const modelDirectory = this.#options.modelDirectory ?? shippedModel;
+    this.#model = await openModel(modelDirectory).catch((error: unknown) => this.#withoutModel(error));
+    const log = (level: 'info' | 'warn', message: string): void => this.#events.log.fire({ level, message });
+    const pool = createPreparePool({
+      threads,
+      journalPath: this.#journalPath,
+      onDeath: (message) => log('warn', message),
+      ...(this.#model !== undefined && { modelDirectory }),
+    });
+    this.#pool = pool;
+    return {
+      dataDirectory: this.#dataDirectory,
+      fingerprint: {
+        schema: schemaVersion,
+        model: this.#model?.id ?? 'none',
+        dimension: this.#model?.dimension ?? 0,
+        chunker: chunkerVersion,
+        tokenizer: tokenizerVersion,
+      },
+      model: this.#model,
+      pool,
+      budget: new Budget(bytesInFlight),
+      suspects: takeSuspects(this.#dataDirectory),
+      onProgress: () => this.#announce(),
+      notify: (notice) => this.#events.notice.fire(notice),
+      log,
+    };
+  }
+
+  #withoutModel(error: unknown): undefined {
+    const message = `${messageOf(error)} Search by words and names goes on without it.`;
+    this.#modelProblem = { code: codeOf(error), severity: 'warning', message };
+    this.#events.notice.fire(this.#modelProblem);
+    return undefined;
+  }
+
+  async #focus(paths: readonly string[]): Promise<null> {
+    await this.#configuring.catch(() => undefined);
+    for (const index of this.#all()) index.focus(paths);
+    return null;
+  }
+
+  async #clear(root: string | undefined): Promise<null> {
+    for (const index of this.#chosen(root)) {
+      this.#roots.delete(index.root);
+      await index.close({ deleteFiles: true });
+    }
+    this.#announce();
+    return null;
+  }
+
+  #setPaused(paused: boolean): Promise<IndexerStatus> {
+    this.#paused = paused;
+    for (const index of this.#all()) index.setPaused(paused);
+    this.#announce();
+    return Promise.resolve(this.#status());
+  }
+
+  async #search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer> {
+    checkSearch(params);
+    await this.#configuring.catch(() => undefined);
+    const indexes = this.#all().filter(({ root }) => params.roots?.includes(root) ?? true);
+    if (indexes.length === 0) throw new LoupeError('noFolder', 'No folder is open to search in.');
+    const started = performance.now();
+    const answers = await Promise.all(
+      indexes.map(async (index) => ({
+        ...(await index.searcher.search(params, signal)),
+        coverage: index.coverage,
+      })),
+    );
+    const merged =
+      answers.length === 1 && answers[0] !== undefined ? answers[0] : mergeAnswers(answers, params.limit);
+    const notes =
+      this.#modelProblem === undefined ? merged.notes : [...merged.notes, this.#modelProblem.message];
+    return { ...merged, notes, tookMs: performance.now() - started };
+  }
+
+  async #why(path: string): Promise<Explanation> {
+    await this.#configuring.catch(() => undefined);
+    const inside = this.#all().filter((index) => index.relativePath(path) !== undefined);
+    const nearest = inside.sort((a, b) => b.root.length - a.root.length)[0];
+    return nearest === undefined ? { state: 'outside', path } : nearest.why(path);
+  }
+
+  async #health(): Promise<Health> {
+    return {
+      roots: this.#all().map((index) => index.health()),
+      version: installation.version,
+      pid: process.pid,
+      rssBytes: process.memoryUsage.rss(),
+      model: {
+        id: this.#model?.id ?? 'none',
+        dimension: this.#model?.dimension ?? 0,
+        ...(this.#modelProblem !== undefined && { problem: this.#modelProblem.message }),
+      },
+      onnxRuntime: await describeOnnxRuntime(),
+      threads: this.#pool?.size ?? 0,
+    };
+  }
+
+  #status(): IndexerStatus {
+    const roots = this.#all().map((index) => {
+      const status = index.status();
+      return this.#modelProblem === undefined
+        ? status
+        : { ...status, problems: [...status.problems, this.#modelProblem] };
+    });
+    return { roots, paused: this.#paused };
+  }
+
+  /** Tells the status at most every 200 ms, the last one always. */
+  #announce(): void {
+    this.#statusTimer ??= setTimeout(() => {
+      this.#statusTimer = undefined;
+      this.#events.status.fire(this.#status());
+      if (this.#all().some((index) => index.busy)) this.#announce();
+    }, statusIntervalMs).unref();
+  }
+}
+
+function checkSearch({ query, limit }: SearchParams): void {
+  if (typeof query !== 'string') throw new LoupeError('invalidParams', 'The query must be text.');
+  if (!Number.isInteger(limit) || limit < 1 || limit > maxHits) {
+    throw new LoupeError('invalidParams', `The limit must be a whole number from 1 to ${maxHits}.`);
+  }
+}

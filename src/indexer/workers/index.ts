@@ -1,0 +1,7 @@
+/**
+ * The prepare threads: files in, everything the index holds of them out.
+ * Invariant: threads know files, never the database, the query or the editor; a file costs at most its own thread.
+ */
+export { deleteJournal, journalPathIn, takeSuspects } from './crashJournal.ts';
+export { type PreparePool, createPreparePool } from './preparePool.ts';
+export type { Prepared, PrepareTask, StageTimes } from './prepareTask.ts';

@@ -1,0 +1,98 @@
+import type { Chunker } from '../chunk/index.ts';
+import { type EmbeddingModel, quantize } from '../embed/index.ts';
+import { readSource } from '../read/index.ts';
+import type { Chunk, ChunkedFile, CodeSymbol, PreparedChunk, PreparedFile, SourceText } from '../records.ts';
+import { indexTerms } from '../tokens/index.ts';
+import type { Prepared, PrepareTask } from './prepareTask.ts';
+
+export interface PrepareTools {
+  readonly chunker: Chunker;
+  /** Vectors stay empty without a model. */
+  readonly model: EmbeddingModel | undefined;
+}
+
+/** Reads, cuts, tokenises and embeds one file: everything the index will hold of it. */
+export async function prepareFile(task: PrepareTask, tools: PrepareTools): Promise<Prepared> {
+  const clock = new StageClock();
+  const read = await readSource(task.stat, {
+    root: task.root,
+    maxFileSizeBytes: task.maxFileSizeBytes,
+    ...(task.knownHash !== undefined && { knownHash: task.knownHash }),
+  });
+  clock.lap('read');
+  if (read.kind === 'unchanged') return { result: read, times: clock.times };
+  if (read.kind === 'skipped') return { result: { ...read, stat: task.stat }, times: clock.times };
+  const chunked = await tools.chunker.chunk(read.source);
+  clock.lap('chunk');
+  const chunks = prepareChunks(read.source.path, chunked);
+  clock.lap('tokens');
+  const vectors = await embedChunks(read.source.path, chunked.chunks, tools.model);
+  clock.lap('vectors');
+  return {
+    result: { kind: 'prepared', file: toFile(read.source, chunked, chunks, vectors) },
+    times: clock.times,
+  };
+}
+
+class StageClock {
+  readonly times = { read: 0, chunk: 0, tokens: 0, vectors: 0 };
+  #last = performance.now();
+
+  lap(stage: keyof StageClock['times']): void {
+    const now = performance.now();
+    this.times[stage] = now - this.#last;
+    this.#last = now;
+  }
+}
+
+function toFile(
+  source: SourceText,
+  chunked: ChunkedFile,
+  chunks: PreparedChunk[],
+  vectors: Int8Array,
+): PreparedFile {
+  return {
+    stat: { path: source.path, sizeBytes: source.sizeBytes, mtimeMs: source.mtimeMs },
+    hash: source.hash,
+    language: chunked.language,
+    fileKind: chunked.fileKind,
+    method: chunked.method,
+    ...(chunked.note !== undefined && { note: chunked.note }),
+    chunks,
+    symbols: chunked.symbols,
+    vectors,
+  };
+}
+
+function prepareChunks(path: string, chunked: ChunkedFile): PreparedChunk[] {
+  const pathTerms = indexTerms(path);
+  let firstSymbol = 0;
+  return chunked.chunks.map((chunk) => {
+    const names: string[] = [];
+    while ((chunked.symbols[firstSymbol]?.startLine ?? Infinity) < chunk.startLine) firstSymbol += 1;
+    for (let index = firstSymbol; index < chunked.symbols.length; index += 1) {
+      const symbol = chunked.symbols[index] as CodeSymbol;
+      if (symbol.startLine > chunk.endLine) break;
+      names.push(symbol.name);
+    }
+    return {
+      startLine: chunk.startLine,
+      endLine: chunk.endLine,
+      breadcrumb: chunk.breadcrumb,
+      ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
+      ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),
+      bodyTerms: indexTerms(chunk.text).join(' '),
+      nameTerms: indexTerms(names.join(' ')).join(' '),
+      pathTerms: pathTerms.concat(indexTerms(chunk.breadcrumb.join(' '))).join(' '),
+    };
+  });
+}
+
+async function embedChunks(
+  path: string,
+  chunks: readonly Chunk[],
+  model: EmbeddingModel | undefined,
+): Promise<Int8Array> {
+  if (model === undefined || chunks.length === 0) return new Int8Array(0);
+  return quantize(await model.embedDocuments(chunks.map((chunk) => ({ text: chunk.text, path }))));
+}

@@ -1,0 +1,42 @@
+import type { FileStat, PrepareResult } from '../records.ts';
+
+/** One file to prepare. */
+export interface PrepareTask {
+  /** Absolute. */
+  readonly root: string;
+  readonly stat: FileStat;
+  /** The hash the index has of this path, if any: the same content is not prepared again. */
+  readonly knownHash?: string;
+  readonly maxFileSizeBytes: number;
+}
+
+/** Milliseconds a file spent in each stage of its prepare thread. */
+export interface StageTimes {
+  readonly read: number;
+  readonly chunk: number;
+  readonly tokens: number;
+  readonly vectors: number;
+}
+
+export interface Prepared {
+  readonly result: PrepareResult;
+  readonly times: StageTimes;
+}
+
+/** What a prepare thread is started with. */
+export interface PrepareThreadData {
+  /** The folder of the embedding model; vectors stay empty when absent. */
+  readonly modelDirectory?: string;
+  readonly journalPath: string;
+  readonly slot: number;
+}
+
+export interface TaskMessage {
+  readonly id: number;
+  readonly task: PrepareTask;
+}
+
+export interface DoneMessage {
+  readonly id: number;
+  readonly prepared: Prepared;
+}

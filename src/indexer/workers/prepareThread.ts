@@ -1,0 +1,33 @@
+/** Entry of a prepare thread: takes files one after the other and answers with what the index will hold of them. */
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createChunker } from '../chunk/index.ts';
+import { openModel } from '../embed/index.ts';
+import { JournalSlot } from './crashJournal.ts';
+import { prepareFile } from './prepareFile.ts';
+import type { DoneMessage, PrepareThreadData, TaskMessage } from './prepareTask.ts';
+
+const { modelDirectory, journalPath, slot } = workerData as PrepareThreadData;
+const tools = Promise.all([
+  createChunker(),
+  modelDirectory === undefined ? undefined : openModel(modelDirectory),
+]).then(([chunker, model]) => ({ chunker, model }));
+const journal = new JournalSlot(journalPath, slot);
+
+/** Files wait for each other, so that the journal names the one a crash belongs to. */
+let last: Promise<void> = Promise.resolve();
+
+async function serve({ id, task }: TaskMessage): Promise<void> {
+  journal.begin(join(task.root, task.stat.path));
+  const prepared = await prepareFile(task, await tools);
+  journal.end();
+  const vectors = prepared.result.kind === 'prepared' ? prepared.result.file.vectors.buffer : undefined;
+  parentPort?.postMessage(
+    { id, prepared } satisfies DoneMessage,
+    vectors === undefined ? [] : [vectors as ArrayBuffer],
+  );
+}
+
+parentPort?.on('message', (message: TaskMessage) => {
+  last = last.then(() => serve(message));
+});
