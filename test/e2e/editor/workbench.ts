@@ -1,0 +1,151 @@
+import { type Browser, type BrowserContext, type Locator, type Page, chromium } from 'playwright-core';
+import { findBrowser } from '../setUp.ts';
+import { until } from './until.ts';
+
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The editor's window as a person sees it: the palette, the quick pick, the status bar, notifications, tabs. */
+export class Workbench {
+  readonly page: Page;
+  /** Addresses of everything the page asked for. */
+  readonly requests: readonly string[];
+  /** What the browser's console said, by severity. */
+  readonly console: readonly { readonly type: string; readonly text: string }[];
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, context: BrowserContext, page: Page) {
+    this.#browser = browser;
+    this.page = page;
+    const requests: string[] = [];
+    const console: { type: string; text: string }[] = [];
+    context.on('request', (request) => requests.push(request.url()));
+    page.on('console', (message) => console.push({ type: message.type(), text: message.text() }));
+    this.requests = requests;
+    this.console = console;
+  }
+
+  static async open(url: string): Promise<Workbench> {
+    const executablePath = findBrowser();
+    if (executablePath === undefined) throw new Error('No browser: run the stage "browser" of npm test first.');
+    const browser = await chromium.launch({ executablePath, args: browserArguments });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const workbench = new Workbench(browser, context, await context.newPage());
+    await workbench.page.goto(url);
+    await workbench.#ready();
+    return workbench;
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** A request to anything but this machine and the webview's own service worker. */
+  outsideHosts(): string[] {
+    const hosts = this.requests
+      .filter((address) => /^(?:https?|wss?):/.test(address))
+      .map((address) => new URL(address).hostname)
+      .filter((host) => host !== '127.0.0.1' && !host.endsWith('.vscode-resource.vscode-cdn.net'));
+    return [...new Set(hosts)];
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async run(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const row = this.quickRows().filter({ hasText: title }).first();
+    await row.waitFor();
+    await input.press('Enter');
+  }
+
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input.input');
+  }
+
+  quickRows(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** The texts of the quick pick's rows, from the top. */
+  async quickRowTexts(): Promise<string[]> {
+    const rows = await this.quickRows().all();
+    const texts = await Promise.all(rows.map((row) => row.getAttribute('aria-label')));
+    return texts.map((text) => text ?? '');
+  }
+
+  /** @param id `<publisher>.<name>.<item id>` */
+  statusItem(id: string): Locator {
+    return this.page.locator(`[id="${id}"]`);
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator('.tab').filter({ hasText: name });
+  }
+
+  activeTab(): Locator {
+    return this.page.locator('.editor-group-container.active .tab.active');
+  }
+
+  activityItem(label: string): Locator {
+    return this.page.locator(`.activitybar .action-label[aria-label^="${label}"]`);
+  }
+
+  /** Line of the cursor in the active editor, from the status bar. */
+  async cursorLine(): Promise<number | undefined> {
+    const text = await this.page.locator('[id="status.editor.selection"]').innerText();
+    const line = /Ln (\d+)/.exec(text)?.[1];
+    return line === undefined ? undefined : Number(line);
+  }
+
+  /** Waits until the file is the active editor with the cursor on a line of the range. */
+  async expectCursor(file: string, firstLine: number, lastLine: number): Promise<void> {
+    let seen = '';
+    await until(`the cursor is in ${file}:${firstLine}-${lastLine}`, async () => {
+      const name = await this.activeTab().first().innerText();
+      const line = await this.cursorLine();
+      seen = `${name.trim()}:${line ?? '?'}`;
+      if (name.includes(file) && line !== undefined && line >= firstLine && line <= lastLine) return true;
+      throw new Error(`it is in ${seen}`);
+    }, 20_000);
+  }
+
+  async #ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await this.page.locator('.statusbar').waitFor({ timeout: 60_000 });
+  }
+
+  /** Drags the border of the side bar until its inside is `width` pixels wide. */
+  async resizeSideBar(width: number): Promise<void> {
+    const part = this.page.locator('.part.sidebar');
+    const box = await part.boundingBox();
+    if (box === null) throw new Error('The side bar is not visible.');
+    const edge = box.x + box.width;
+    await this.page.mouse.move(edge, box.y + box.height / 2);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge + (width - box.width) / 2, box.y + box.height / 2);
+    await this.page.mouse.move(box.x + width, box.y + box.height / 2);
+    await this.page.mouse.up();
+    await until(`the side bar is ${width} px wide`, async () => {
+      const now = await part.boundingBox();
+      return now !== null && Math.abs(now.width - width) <= 3;
+    }, 5000);
+  }
+}
