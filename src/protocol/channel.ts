@@ -103,6 +103,7 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
   #nextId = 1;
   #greeted = false;
   #closeReason: string | undefined;
+  #closeCode: ErrorCode = 'closed';
   #resolveClosed!: (reason: string) => void;
 
   constructor(transport: Transport, options: ChannelOptions<Local>) {
@@ -120,7 +121,7 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
     signal?: AbortSignal,
   ): Promise<Result<Remote, M>> {
     return new Promise<unknown>((resolve, reject) => {
-      if (this.#closeReason !== undefined) return reject(closedError(this.#closeReason));
+      if (this.#closeReason !== undefined) return reject(closedError(this.#closeReason, this.#closeCode));
       if (signal?.aborted === true) return reject(cancelledError(method));
       if (this.#pending.size >= (this.#options.maxPending ?? defaultMaxPending)) {
         return reject(
@@ -212,11 +213,11 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
     }
   }
 
+  /** On a mismatch each end finds out by itself, from the greeting it gets. */
   #greet(version: number): void {
     if (version !== this.#options.version) {
-      this.close(
-        `protocol version ${version} met version ${this.#options.version}: reload the window to use one version of Loupe`,
-      );
+      const ours = this.#options.version;
+      this.#end(`protocol version ${version} met version ${ours}: reload the window to use one version of Loupe`, 'versionMismatch');
       return;
     }
     this.#greeted = true;
@@ -257,18 +258,19 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
     return pending;
   }
 
-  #end(reason: string): void {
+  #end(reason: string, code: ErrorCode = 'closed'): void {
     if (this.#closeReason !== undefined) return;
+    this.#closeCode = code;
     this.#closeReason = reason;
     for (const abort of this.#serving.values()) abort.abort();
-    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(closedError(reason));
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(closedError(reason, code));
     this.#outbox.length = 0;
     this.#resolveClosed(reason);
   }
 }
 
-function closedError(reason: string): RemoteError {
-  return new RemoteError('closed', `The other process is gone: ${reason}`);
+function closedError(reason: string, code: ErrorCode): RemoteError {
+  return new RemoteError(code, `The other process is gone: ${reason}`);
 }
 
 function cancelledError(method: string): RemoteError {
