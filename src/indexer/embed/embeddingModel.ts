@@ -1,0 +1,19 @@
+/** A piece of text with the path (and breadcrumb, where useful) it was found at. */
+export interface EmbedInput {
+  readonly text: string;
+  readonly path: string;
+}
+
+/**
+ * Turns texts into vectors of `dimension` float32 numbers. Rows have an L2 norm of 1, or are all zero when the text holds
+ * no word that the model knows. Documents and questions are embedded differently and are compared by dot product.
+ */
+export interface EmbeddingModel {
+  readonly id: string;
+  readonly dimension: number;
+  /** float32 [batch.length, dimension], row i belongs to batch[i]. */
+  embedDocuments(batch: readonly EmbedInput[]): Promise<Float32Array>;
+  /** float32 [dimension]. */
+  embedQuery(text: string): Promise<Float32Array>;
+  dispose(): void;
+}

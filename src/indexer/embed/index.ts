@@ -1,0 +1,8 @@
+/**
+ * From text to vectors. The one asynchronous batch interface that every model serves, the static model that ships, and
+ * what is known of ONNX Runtime on this machine. Nothing here reads source files or touches the network.
+ */
+export type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
+export { openModel } from './openModel.ts';
+export { quantize, quantizationScale } from './quantize.ts';
+export { describeOnnxRuntime, loadOnnxRuntime } from './onnxRuntime.ts';

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LoupeError, messageOf } from '../../protocol/index.ts';
+
+/** What `model.json` says of a static model. */
+export interface ModelDescription {
+  readonly id: string;
+  readonly kind: 'static';
+  readonly pooling: 'weightedSum';
+  readonly dimension: number;
+  readonly words: number;
+  /** Exponent of a word's count in a text. */
+  readonly tfPower: number;
+  /** Weight of the path's vector beside the body's. */
+  readonly pathWeight: number;
+  readonly licence: string;
+  readonly source: string;
+  readonly files: { readonly weights: FileDescription; readonly vocabulary: FileDescription };
+}
+
+interface FileDescription {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** A model folder whose files are as their checksums say. */
+export interface ModelFolder {
+  readonly description: ModelDescription;
+  /** 4-byte aligned. */
+  readonly weights: ArrayBufferLike;
+  readonly vocabulary: readonly string[];
+}
+
+/** Reads and checks a model folder. Errors: modelMissing, modelChecksum, modelInvalid. */
+export async function readModelFolder(directory: string): Promise<ModelFolder> {
+  const description = parseDescription(
+    await readPart(directory, 'model.json'),
+    join(directory, 'model.json'),
+  );
+  const [weights, vocabulary] = await Promise.all([
+    readChecked(directory, description.files.weights),
+    readChecked(directory, description.files.vocabulary),
+  ]);
+  const words = vocabulary.toString('utf8').trimEnd().split('\n');
+  if (words.length !== description.words) {
+    throw invalid(
+      directory,
+      `the vocabulary has ${words.length} words, model.json says ${description.words}`,
+    );
+  }
+  const wanted = description.words * (description.dimension + 8);
+  if (weights.length !== wanted) {
+    throw invalid(
+      directory,
+      `the weights have ${weights.length} bytes, ${wanted} are needed for ${description.words} words`,
+    );
+  }
+  return {
+    description,
+    weights: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.length),
+    vocabulary: words,
+  };
+}
+
+async function readPart(directory: string, name: string): Promise<Buffer> {
+  const path = join(directory, name);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new LoupeError(
+      'modelMissing',
+      `The model file ${path} cannot be read (${messageOf(error)}). Search goes on by words alone; reinstall Loupe to get the model back.`,
+      { cause: error },
+    );
+  }
+}
+
+async function readChecked(directory: string, file: FileDescription): Promise<Buffer> {
+  const bytes = await readPart(directory, file.name);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (bytes.length === file.bytes && sha256 === file.sha256) return bytes;
+  throw new LoupeError(
+    'modelChecksum',
+    `The model file ${join(directory, file.name)} is damaged: its sha256 is ${sha256} (${bytes.length} bytes), not ${file.sha256} (${file.bytes} bytes). Search goes on by words alone; reinstall Loupe to repair it.`,
+  );
+}
+
+function parseDescription(bytes: Buffer, path: string): ModelDescription {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw invalid(path, `it is not JSON (${messageOf(error)})`, error);
+  }
+  if (!isRecord(parsed) || !isRecord(parsed['files'])) throw invalid(path, 'it lists no files');
+  if (parsed['kind'] !== 'static' || parsed['pooling'] !== 'weightedSum') {
+    throw invalid(path, 'only static models with the pooling weightedSum are known');
+  }
+  return {
+    kind: 'static',
+    pooling: 'weightedSum',
+    id: stringOf(parsed, 'id', path),
+    licence: stringOf(parsed, 'licence', path),
+    source: stringOf(parsed, 'source', path),
+    dimension: countOf(parsed, 'dimension', path),
+    words: countOf(parsed, 'words', path),
+    tfPower: numberOf(parsed, 'tfPower', path),
+    pathWeight: numberOf(parsed, 'pathWeight', path),
+    files: {
+      weights: fileOf(parsed['files'], 'weights', path),
+      vocabulary: fileOf(parsed['files'], 'vocabulary', path),
+    },
+  };
+}
+
+function fileOf(files: Record<string, unknown>, key: string, path: string): FileDescription {
+  const file = files[key];
+  if (!isRecord(file)) throw invalid(path, `files.${key} is missing`);
+  const name = stringOf(file, 'name', path);
+  if (!/^[\w-]+\.\w+$/.test(name)) throw invalid(path, `files.${key}.name is not a plain file name`);
+  return { name, bytes: countOf(file, 'bytes', path), sha256: stringOf(file, 'sha256', path) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function stringOf(record: Record<string, unknown>, key: string, path: string): string {
+  const value = record[key];
+  if (typeof value !== 'string' || value === '') throw invalid(path, `${key} is not a text`);
+  return value;
+}
+
+function numberOf(record: Record<string, unknown>, key: string, path: string): number {
+  const value = record[key];
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(path, `${key} is not a number`);
+  return value;
+}
+
+function countOf(record: Record<string, unknown>, key: string, path: string): number {
+  const value = numberOf(record, key, path);
+  if (!Number.isInteger(value) || value < 1) throw invalid(path, `${key} is not a positive whole number`);
+  return value;
+}
+
+function invalid(path: string, why: string, cause?: unknown): LoupeError {
+  return new LoupeError('modelInvalid', `The model at ${path} cannot be used: ${why}.`, { cause });
+}
