@@ -1,11 +1,14 @@
 /** Bundles one file per process or thread into `dist/`; native modules and grammars stay in node_modules. */
 import { build } from 'esbuild';
-import { rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 const external = ['vscode', 'better-sqlite3', 'onnxruntime-node', 'web-tree-sitter'];
 const shared = {
+  absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
   bundle: true,
   logLevel: 'warning',
+  legalComments: 'none',
   sourcemap: process.argv.includes('--sourcemap') ? 'linked' : false,
   minifySyntax: true,
 };
@@ -15,16 +18,15 @@ const banner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
 
-await rm('dist', { recursive: true, force: true });
-await Promise.all([
-  build({
+export const bundles = [
+  {
     ...node,
     format: 'cjs',
     entryPoints: { extension: 'src/extension/extension.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
-  }),
-  build({
+  },
+  {
     ...node,
     format: 'esm',
     banner,
@@ -36,15 +38,27 @@ await Promise.all([
     },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
-  }),
-  build({
+  },
+  {
     ...shared,
     platform: 'browser',
     target: 'es2022',
     format: 'esm',
+    minify: true,
     entryPoints: { panel: 'webview-ui/panel.ts' },
     outdir: 'dist/webview',
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
-  }),
-]);
+  },
+];
+
+/** The icon font of the panel, beside its script and style; the page links the style sheet by name. */
+const icons = ['codicon.css', 'codicon.ttf'];
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.chdir(shared.absWorkingDir);
+  await rm('dist', { recursive: true, force: true });
+  await mkdir('dist/webview', { recursive: true });
+  await Promise.all([
+    ...bundles.map((bundle) => build(bundle)),
+    ...icons.map((file) => copyFile(`node_modules/@vscode/codicons/dist/${file}`, `dist/webview/${file}`)),
+  ]);
+}

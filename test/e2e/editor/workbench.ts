@@ -61,15 +61,17 @@ export class Workbench {
     return [...new Set(hosts)];
   }
 
-  /** Runs a command by its title in the command palette. */
+  /** Runs a command by its title in the command palette, which lists an extension's commands only once it is known. */
   async run(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`>${title}`);
     const row = this.quickRows().filter({ hasText: title }).first();
-    await row.waitFor();
-    await input.press('Enter');
+    await until(`the palette offers "${title}"`, async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('F1');
+      await this.quickInput().fill(`>${title}`, { timeout: 5000 });
+      await row.waitFor({ timeout: 3000 });
+      return true;
+    });
+    await this.quickInput().press('Enter');
   }
 
   quickInput(): Locator {
