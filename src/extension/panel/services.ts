@@ -4,7 +4,7 @@ import type { PanelCommand, PanelState, SearchAnswer, SearchParams } from '../..
 /** What the panel needs of the extension. */
 export interface PanelServices {
   readonly extensionUri: vscode.Uri;
-  readonly subscriptions: vscode.Disposable[];
+  readonly subscriptions: { dispose(): unknown }[];
   search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer>;
   state(): PanelState;
   /** Calls the listener whenever `state()` would answer differently. */

@@ -1,0 +1,23 @@
+import { type ErrorCode, codeOf, messageOf } from '../protocol/index.ts';
+
+/** A failure in words, with the one command that helps most. */
+export interface FailureText {
+  readonly message: string;
+  readonly button: string;
+  /** Command id. */
+  readonly command: string;
+}
+
+const remedies: Partial<Readonly<Record<ErrorCode, Omit<FailureText, 'message'>>>> = {
+  closed: { button: 'Restart', command: 'loupe.restart' },
+  crashedTooOften: { button: 'Restart', command: 'loupe.restart' },
+  versionMismatch: { button: 'Reload Window', command: 'workbench.action.reloadWindow' },
+  notIndexed: { button: 'Reindex Workspace', command: 'loupe.reindex' },
+  indexCorrupt: { button: 'Reindex Workspace', command: 'loupe.reindex' },
+  noFolder: { button: 'Open Folder', command: 'workbench.action.files.openFolder' },
+};
+
+export function failureText(error: unknown): FailureText {
+  const remedy = remedies[codeOf(error)] ?? { button: 'Show Log', command: 'loupe.showLog' };
+  return { message: messageOf(error), ...remedy };
+}

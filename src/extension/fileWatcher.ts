@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { DisposableList } from '../base/index.ts';
+import { ChangeBatch, type ChangeSink } from './changeBatch.ts';
+import { type Folder, diskFolders } from './folders.ts';
+import { gitHead } from './gitHead.ts';
+
+const gitFolder = /[\\/]\.git([\\/]|$)/;
+const gitHeadFile = /[\\/]\.git[\\/](HEAD|logs[\\/]HEAD)$/;
+
+/**
+ * Tells which files of the open folders change: by VS Code's watcher, by what the editor itself saves, renames,
+ * creates and deletes, and by a look at what git has checked out, since a watcher may lose part of a branch switch.
+ */
+export class FileWatcher implements vscode.Disposable {
+  readonly #sink: ChangeSink;
+  readonly #batch: ChangeBatch;
+  readonly #subscriptions = new DisposableList();
+  readonly #watchers = new Map<string, vscode.Disposable>();
+  readonly #heads = new Map<string, string | undefined>();
+
+  constructor(sink: ChangeSink) {
+    this.#sink = sink;
+    this.#batch = this.#subscriptions.add(new ChangeBatch(sink));
+    this.#listenToEditor();
+    this.#subscriptions.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watchFolders()));
+    this.#subscriptions.add(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) void this.#checkHeads();
+      }),
+    );
+    this.#watchFolders();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const watcher of this.#watchers.values()) watcher.dispose();
+  }
+
+  #listenToEditor(): void {
+    const { workspace } = vscode;
+    for (const subscription of [
+      workspace.onDidSaveTextDocument(({ uri }) => this.#changed(uri, 'changed')),
+      workspace.onDidCreateFiles(({ files }) => files.forEach((uri) => this.#changed(uri, 'created'))),
+      workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => this.#changed(uri, 'deleted'))),
+      workspace.onDidRenameFiles(({ files }) => {
+        for (const { oldUri, newUri } of files) {
+          this.#changed(oldUri, 'deleted');
+          this.#changed(newUri, 'created');
+        }
+      }),
+    ])
+      this.#subscriptions.add(subscription);
+  }
+
+  #watchFolders(): void {
+    const folders = diskFolders();
+    for (const [root, watcher] of this.#watchers) {
+      if (folders.some((folder) => folder.root === root)) continue;
+      watcher.dispose();
+      this.#watchers.delete(root);
+      this.#heads.delete(root);
+    }
+    for (const folder of folders) if (!this.#watchers.has(folder.root)) this.#watch(folder);
+  }
+
+  #watch({ root, uri }: Folder): void {
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uri, '**/*'));
+    this.#watchers.set(root, watcher);
+    watcher.onDidCreate((file) => this.#changed(file, 'created'));
+    watcher.onDidChange((file) => this.#changed(file, 'changed'));
+    watcher.onDidDelete((file) => this.#changed(file, 'deleted'));
+    void gitHead(root).then((head) => this.#heads.set(root, head));
+  }
+
+  #changed(uri: vscode.Uri, kind: 'created' | 'changed' | 'deleted'): void {
+    if (uri.scheme !== 'file' || vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
+    if (gitHeadFile.test(uri.fsPath)) void this.#checkHeads();
+    else if (!gitFolder.test(uri.fsPath)) this.#batch.add(uri.fsPath, kind);
+  }
+
+  async #checkHeads(): Promise<void> {
+    for (const [root, before] of [...this.#heads]) {
+      const head = await gitHead(root);
+      if (head === before || !this.#heads.has(root)) continue;
+      this.#heads.set(root, head);
+      this.#sink.rescan();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { type Health, type RootHealth, type SkipReason, skipReasons } from '../protocol/index.ts';
+import { escapeMarkdown } from './statusText.ts';
+import { bytes, count, percent } from './words.ts';
+
+/** The health page as Markdown: first what is wrong, then the numbers of each root. */
+export function healthPage(health: Health, rootNames: Readonly<Record<string, string>>): string {
+  return [
+    '# Loupe: index health',
+    verdict(health),
+    ...health.roots.map((root) => rootSection(root, rootNames[root.root] ?? root.root)),
+    processSection(health),
+    '',
+  ].join('\n\n');
+}
+
+function verdict({ roots, model, onnxRuntime }: Health): string {
+  const sentences = [
+    ...roots.flatMap((root) => root.problems.map(({ message }) => message)),
+    ...(model.problem === undefined ? [] : [`The model cannot be used: ${model.problem}`]),
+    ...('problem' in onnxRuntime ? [`ONNX Runtime: ${onnxRuntime.problem}`] : []),
+  ];
+  if (sentences.length === 0) return 'All is well.';
+  return sentences.map((sentence) => `- ⚠ ${escapeMarkdown(sentence)}`).join('\n');
+}
+
+function rootSection(root: RootHealth, name: string): string {
+  const parts = [
+    `## ${escapeMarkdown(name)}`,
+    table(
+      ['', ''],
+      [
+        ['Folder', code(root.root)],
+        ['State', `${root.state}, ${percent(root.coverage)} of the known files indexed`],
+        ['Files', count(root.files)],
+        ['Chunks', count(root.chunks)],
+        ['Symbols', count(root.symbols)],
+        ['Source text', bytes(root.sourceBytes)],
+        ['Index', `${bytes(root.indexBytes)} in ${code(root.indexPath)}`],
+      ],
+    ),
+    languages(root),
+    skipped(root),
+    list('Files cut by lines because their parser could not', root.fallbacks.map(fallbackLine)),
+    list('Quarantined after crashes', root.quarantined.map(code)),
+    stages(root),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function languages(root: RootHealth): string {
+  if (root.languages.length === 0) return '';
+  const rows = root.languages.map(({ language, files, chunks }) => [language, count(files), count(chunks)]);
+  return `### Languages\n\n${table(['Language', 'Files', 'Chunks'], rows)}`;
+}
+
+function skipped(root: RootHealth): string {
+  const entries = Object.entries(root.skippedByReason) as [SkipReason, number][];
+  if (entries.length === 0) return '';
+  const rows = entries
+    .toSorted((a, b) => b[1] - a[1])
+    .map(([reason, files]) => [skipReasons[reason], count(files)]);
+  return `### Not indexed, because …\n\n${table(['Reason', 'Paths'], rows)}`;
+}
+
+function fallbackLine({ path, note }: RootHealth['fallbacks'][number]): string {
+  return `${code(path)}: ${escapeMarkdown(note)}`;
+}
+
+function stages(root: RootHealth): string {
+  const entries = Object.entries(root.stages);
+  if (entries.length === 0) return '';
+  const rows = entries.map(([stage, seconds]) => [stage, `${seconds.toFixed(2)} s`]);
+  return `### Time of the last full run\n\n${table(['Stage', 'Time over all threads'], rows)}`;
+}
+
+function processSection({ version, pid, rssBytes, threads, model, onnxRuntime }: Health): string {
+  const onnx =
+    'problem' in onnxRuntime
+      ? onnxRuntime.problem
+      : `${onnxRuntime.version} (${onnxRuntime.backends.join(', ')})`;
+  const rows = [
+    ['Loupe', version],
+    ['Process', `pid ${pid}, ${bytes(rssBytes)} of memory, ${threads} prepare threads`],
+    ['Model', `${model.id}, ${model.dimension} dimensions`],
+    ['ONNX Runtime', onnx],
+  ];
+  return `## Process\n\n${table(['', ''], rows)}`;
+}
+
+function list(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `### ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A code span that survives back-ticks and line breaks in names. */
+function code(text: string): string {
+  const fence = text.includes('`') ? '``' : '`';
+  return `${fence}${text.replaceAll(/[\r\n]/g, '␊')}${fence}`;
+}

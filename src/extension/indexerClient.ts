@@ -1,0 +1,217 @@
+import { Listeners } from '../base/index.ts';
+import {
+  type Explanation,
+  type FileChange,
+  type Health,
+  type IndexerSide,
+  type IndexerStatus,
+  type Notice,
+  type RootConfig,
+  type SearchAnswer,
+  type SearchParams,
+  LoupeError,
+  type SymbolHit,
+  codeOf,
+  messageOf,
+} from '../protocol/index.ts';
+import type { IndexerProcess } from './indexerProcess.ts';
+import type { Log } from './log.ts';
+import { type IndexerChannel, IndexerSupervisor, type Phase, type SupervisorOptions } from './supervisor.ts';
+
+/** What the indexing process shall serve. Without roots there is no process. */
+export interface IndexerConfig {
+  readonly roots: readonly RootConfig[];
+  readonly paused: boolean;
+  /** The person deleted the indexes: no root is served until somebody asks for an index again. */
+  readonly cleared: boolean;
+  /** Absolute; the platform's cache location when undefined. A change restarts the process. */
+  readonly dataDirectory: string | undefined;
+}
+
+export interface IndexerState {
+  readonly phase: Phase;
+  /** The sentence of the last crash or refusal. */
+  readonly problem?: string;
+  readonly status?: IndexerStatus;
+  readonly cleared: boolean;
+}
+
+export interface IndexerClientOptions {
+  readonly launch: (dataDirectory: string | undefined) => IndexerProcess;
+  readonly log: Log;
+  readonly delayAfter?: SupervisorOptions['delayAfter'];
+}
+
+const clearedSentence = 'The index was cleared. Run "Loupe: Reindex Workspace" to build it again.';
+
+type Requests = IndexerSide['requests'];
+
+/**
+ * The indexing process as the rest of the extension sees it: always the same object, whatever the process goes through.
+ * A new process is told the configuration and the open editors before anything else; a question that a crash
+ * swallowed is asked once more.
+ */
+export class IndexerClient {
+  readonly onState = new Listeners<IndexerState>();
+  readonly onNotice = new Listeners<Notice>();
+  readonly #supervisor: IndexerSupervisor;
+  readonly #log: Log;
+  #config: IndexerConfig = { roots: [], paused: false, cleared: false, dataDirectory: undefined };
+  #focus: readonly string[] = [];
+  #status: IndexerStatus | undefined;
+
+  constructor({ launch, log, delayAfter }: IndexerClientOptions) {
+    this.#log = log;
+    this.#supervisor = new IndexerSupervisor({
+      launch: () => launch(this.#config.dataDirectory),
+      greet: (channel) => this.#greet(channel),
+      log,
+      ...(delayAfter !== undefined && { delayAfter }),
+    });
+    this.#supervisor.onState.add(({ phase }) => {
+      if (phase === 'stopped') this.#status = undefined;
+      this.onState.fire(this.state);
+    });
+  }
+
+  get state(): IndexerState {
+    return {
+      ...this.#supervisor.state,
+      ...(this.#status !== undefined && { status: this.#status }),
+      cleared: this.#config.cleared,
+    };
+  }
+
+  get config(): IndexerConfig {
+    return this.#config;
+  }
+
+  /** Takes over a configuration: starts, tells, restarts or stops the process as it needs. Failures go to the log and the state. */
+  async configure(config: IndexerConfig): Promise<void> {
+    const moved = config.dataDirectory !== this.#config.dataDirectory;
+    const unchanged = JSON.stringify(config) === JSON.stringify(this.#config);
+    this.#config = config;
+    if (config.roots.length === 0) return this.#supervisor.stop();
+    if (this.#supervisor.state.phase === 'stopped') this.#supervisor.start();
+    else if (moved) await this.#supervisor.restart();
+    const { channel } = this.#supervisor;
+    if (channel === undefined || unchanged) return;
+    await this.#tell('configure', () => this.#sendConfig(channel));
+  }
+
+  /** Absolute paths of open editors, the active one first. */
+  async focus(paths: readonly string[]): Promise<void> {
+    this.#focus = paths;
+    const { channel } = this.#supervisor;
+    if (channel !== undefined) await this.#tell('focus', () => channel.request('focus', { paths }));
+  }
+
+  /** Changes that come while no process runs need no telling: a starting process compares the disk with its index. */
+  async filesChanged(changes: readonly FileChange[]): Promise<void> {
+    const { channel } = this.#supervisor;
+    if (channel !== undefined)
+      await this.#tell('filesChanged', () => channel.request('filesChanged', { changes }));
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    this.#config = { ...this.#config, paused };
+    const { channel } = this.#supervisor;
+    if (channel === undefined) return;
+    this.#takeStatus(await channel.request(paused ? 'pause' : 'resume', null));
+  }
+
+  /** Rejects with a `LoupeError`; the answer of a process that crashed meanwhile comes from its successor. */
+  async search(params: SearchParams, signal?: AbortSignal): Promise<SearchAnswer> {
+    if (this.#config.cleared) throw new LoupeError('notIndexed', clearedSentence);
+    return this.#ask((channel) => channel.request('search', params, signal), signal);
+  }
+
+  symbols(params: Requests['symbols']['params'], signal?: AbortSignal): Promise<readonly SymbolHit[]> {
+    return this.#ask((channel) => channel.request('symbols', params, signal), signal);
+  }
+
+  /** @param path absolute */
+  why(path: string): Promise<Explanation> {
+    return this.#ask((channel) => channel.request('why', { path }));
+  }
+
+  health(): Promise<Health> {
+    return this.#ask((channel) => channel.request('health', null));
+  }
+
+  /** Compares the disk with the index; resolves when the index is up to date. */
+  async update(signal?: AbortSignal): Promise<void> {
+    const channel = await this.#supervisor.ready(signal);
+    this.#takeStatus(await channel.request('update', {}, signal));
+  }
+
+  /** Like `update` where nobody waits for the end. */
+  async rescan(): Promise<void> {
+    const { channel } = this.#supervisor;
+    if (channel !== undefined) await this.#tell('update', () => channel.request('update', {}));
+  }
+
+  /** Builds the index from nothing; resolves when it is done. */
+  async reindex(): Promise<void> {
+    const channel = await this.#supervisor.ready();
+    this.#takeStatus(await channel.request('reindex', {}));
+  }
+
+  /** Deletes the indexes of all open roots. */
+  async clear(): Promise<void> {
+    const channel = await this.#supervisor.ready();
+    await channel.request('clear', {});
+    this.#config = { ...this.#config, cleared: true };
+    this.onState.fire(this.state);
+  }
+
+  async restart(): Promise<void> {
+    if (this.#config.roots.length > 0) await this.#supervisor.restart();
+  }
+
+  /** Resolves when the process is gone, at the latest after two seconds. */
+  shutdown(): Promise<void> {
+    return this.#supervisor.stop();
+  }
+
+  async #greet(channel: IndexerChannel): Promise<void> {
+    channel.on('status', (status) => this.#takeStatus(status));
+    channel.on('log', ({ level, message }) => this.#log[level](message));
+    channel.on('notice', (notice) => this.onNotice.fire(notice));
+    for (let told: IndexerConfig | undefined; told !== this.#config;) {
+      told = this.#config;
+      await this.#sendConfig(channel);
+    }
+    if (this.#focus.length > 0) await channel.request('focus', { paths: this.#focus });
+  }
+
+  async #sendConfig(channel: Pick<IndexerChannel, 'request'>): Promise<void> {
+    const { roots, paused, cleared } = this.#config;
+    this.#takeStatus(await channel.request('configure', { roots: cleared ? [] : roots, paused }));
+  }
+
+  #takeStatus(status: IndexerStatus): void {
+    this.#status = status;
+    this.onState.fire(this.state);
+  }
+
+  async #ask<T>(request: (channel: IndexerChannel) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const channel = await this.#supervisor.ready(signal);
+    try {
+      return await request(channel);
+    } catch (error) {
+      if (codeOf(error) !== 'closed') throw error;
+      await channel.closed;
+      return request(await this.#supervisor.ready(signal));
+    }
+  }
+
+  /** For news nobody waits for: a crash in between is no failure, since the next process is told again. */
+  async #tell(what: string, send: () => Promise<unknown>): Promise<void> {
+    try {
+      await send();
+    } catch (error) {
+      if (codeOf(error) !== 'closed') this.#log.error(`The request ${what} failed: ${messageOf(error)}`);
+    }
+  }
+}
