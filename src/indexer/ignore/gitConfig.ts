@@ -1,0 +1,99 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fromBytes, readRuleFile } from './ruleFiles.ts';
+
+/** What of git's configuration bears on ignore rules. */
+export interface GitConfig {
+  /** As written; undefined when not set, '' when set to nothing, which switches the default file off too. */
+  readonly excludesFile: string | undefined;
+  readonly ignoreCase: boolean;
+}
+
+const maxIncludeDepth = 10;
+
+/** Reads `core.excludesFile` and `core.ignoreCase` as git does: system, user and repository, the last word wins. */
+export async function readGitConfig(repositoryConfig: string | undefined): Promise<GitConfig> {
+  const entries = new Map<string, string>();
+  for (const file of [...userConfigFiles(), ...(repositoryConfig === undefined ? [] : [repositoryConfig])])
+    await collect(file, entries, 0);
+  const ignoreCase = entries.get('core.ignorecase')?.toLowerCase() ?? 'false';
+  return {
+    excludesFile: entries.get('core.excludesfile'),
+    ignoreCase: ['true', 'yes', 'on', '1'].includes(ignoreCase),
+  };
+}
+
+/** The absolute path of the global excludes file; undefined when git would read none. */
+export function globalExcludesFile({ excludesFile }: GitConfig, top: string): string | undefined {
+  if (excludesFile === undefined) return path.join(xdgDirectory(), 'git', 'ignore');
+  return excludesFile === '' ? undefined : path.resolve(top, expandHome(excludesFile));
+}
+
+function userConfigFiles(): string[] {
+  const { GIT_CONFIG_GLOBAL: global, GIT_CONFIG_SYSTEM: system, GIT_CONFIG_NOSYSTEM: noSystem } = process.env;
+  const user =
+    global === undefined
+      ? [path.join(xdgDirectory(), 'git', 'config'), path.join(homedir(), '.gitconfig')]
+      : [global];
+  return noSystem === undefined ? [system ?? '/etc/gitconfig', ...user] : user;
+}
+
+function xdgDirectory(): string {
+  const directory = process.env['XDG_CONFIG_HOME'];
+  return directory === undefined || directory === '' ? path.join(homedir(), '.config') : directory;
+}
+
+function expandHome(file: string): string {
+  return file === '~' || file.startsWith('~/') ? path.join(homedir(), file.slice(1)) : file;
+}
+
+async function collect(file: string, entries: Map<string, string>, depth: number): Promise<void> {
+  const text = await readRuleFile(file, 'follow');
+  if (text === undefined || depth > maxIncludeDepth) return;
+  for (const { key, value } of parseGitConfig(fromBytes(text))) {
+    entries.set(key, value);
+    if (key === 'include.path')
+      await collect(path.resolve(path.dirname(file), expandHome(value)), entries, depth + 1);
+  }
+}
+
+/**
+ * The entries of a git configuration file in order, keys as `section.name` or `section.subsection.name` with section
+ * and name in lower case. A name without `=` is `true`. What cannot be read as an entry is passed over.
+ */
+export function parseGitConfig(text: string): { key: string; value: string }[] {
+  const entries: { key: string; value: string }[] = [];
+  let section = '';
+  for (const line of text.replace(/\\\r?\n/g, '').split(/\r?\n/)) {
+    const header = /^\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\](.*)$/.exec(line);
+    if (header !== null) {
+      const subsection = header[2]?.replace(/\\(.)/g, '$1');
+      section = [header[1]?.toLowerCase(), subsection].filter((part) => part !== undefined).join('.');
+    }
+    const entry = /^\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*))?$/.exec(header?.[3] ?? line);
+    if (entry?.[1] !== undefined)
+      entries.push({ key: `${section}.${entry[1].toLowerCase()}`, value: unquote(entry[2] ?? 'true') });
+  }
+  return entries;
+}
+
+/** Ends at a comment outside quotes; inside and outside, `\` escapes; blanks at the end do not count. */
+function unquote(raw: string): string {
+  let value = '';
+  let quoted = false;
+  let kept = 0;
+  for (let at = 0; at < raw.length; at++) {
+    const character = raw.charAt(at);
+    if (character === '"') {
+      quoted = !quoted;
+      kept = value.length;
+    } else if (!quoted && (character === '#' || character === ';')) break;
+    else {
+      value += character === '\\' ? (escapes[raw.charAt(++at)] ?? raw.charAt(at)) : character;
+      if (quoted || !/\s/.test(character)) kept = value.length;
+    }
+  }
+  return value.slice(0, kept);
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b' };

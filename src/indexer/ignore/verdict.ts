@@ -1,0 +1,34 @@
+import type { IndexerSettings, RuleSource } from '../../protocol/index.ts';
+
+export interface IgnoreOptions {
+  /** Absolute path of the opened folder. */
+  readonly root: string;
+  readonly settings: Pick<IndexerSettings, 'exclude' | 'include' | 'editorExclude'>;
+  /** Absolute path of the global excludes file; found through git's configuration when absent. */
+  readonly globalExcludesFile?: string;
+}
+
+/** Whether the rules leave a path out, and the one rule that decided it. */
+export type Verdict =
+  | { readonly ignored: false }
+  | {
+      readonly ignored: true;
+      readonly reason: 'ignored' | 'generated' | 'vendored';
+      readonly rule: RuleSource;
+    };
+
+export interface IgnoreRules {
+  /**
+   * Rules for the entries of one directory (relative to the root, with forward slashes, '' for the root itself). Its
+   * rule files are read once. `names`, where the caller has listed the directory, saves looking for files that are
+   * not there. Never rejects for a rule file that cannot be read: as in git, it then says nothing.
+   */
+  enter(directory: string, names?: readonly string[]): Promise<DirectoryRules>;
+}
+
+export interface DirectoryRules {
+  /** `name` is one entry of the directory. A directory that is not ignored is to be entered. */
+  check(name: string, isDirectory: boolean): Verdict;
+}
+
+export const notIgnored: Verdict = { ignored: false };

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { type Verdict, explainPath, openIgnoreRules } from '../../../src/indexer/ignore/index.ts';
+import { checkIgnore, git, temporaryFolder, writeTree } from './gitOracle.ts';
+
+const noSettings = { exclude: [], include: [], editorExclude: [] };
+
+/** Every path of a tree, directories with `/` at the end, `.git` left out. */
+async function pathsBelow(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .map((entry) => {
+      const relative = path.relative(root, path.join(entry.parentPath, entry.name));
+      return entry.isDirectory() ? `${relative}/` : relative;
+    })
+    .filter((name) => !/(^|\/)\.git(\/|$)/.test(name))
+    .sort();
+}
+
+function shown(verdict: Verdict, top: string): string | undefined {
+  if (!verdict.ignored) return undefined;
+  const { file, line } = verdict.rule;
+  return `${file.startsWith(`${top}/`) ? path.relative(top, file) : file}:${line}`;
+}
+
+/** Asserts that Loupe and git agree about every path of a repository, rule file and line included. */
+async function agreesWithGit(
+  top: string,
+  config: readonly string[] = [],
+  globalExcludesFile = '',
+): Promise<void> {
+  const paths = await pathsBelow(top);
+  const rules = await openIgnoreRules({ root: top, settings: noSettings, globalExcludesFile });
+  const ours: Record<string, string | undefined> = {};
+  const theirs: Record<string, string | undefined> = {};
+  const verdicts = checkIgnore(top, paths, config);
+  for (const name of paths) {
+    ours[name] = shown(await explainPath(rules, name, name.endsWith('/')), top);
+    theirs[name] = verdicts.get(name);
+  }
+  assert.deepEqual(ours, theirs);
+}
+
+const names = [
+  'a',
+  'b',
+  'ab',
+  'a.b',
+  '.a',
+  'B',
+  'é',
+  'a b',
+  'b ',
+  '[a]',
+  'a-b',
+  '#a',
+  '!a',
+  'a*',
+  'ü1',
+  'x\\y',
+];
+
+const word = fc.constantFrom(...names, 'c', '1', 'aab', 'dir');
+const piece = fc.oneof(
+  { weight: 6, arbitrary: word },
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom(
+      ...['*', '?', '*a', 'a*', '*.b', '*.?', '**', 'a**', '**a', '***', '*a*b*', '??', '*b ', '?*', '.*'],
+      ...[
+        '[ab]',
+        '[!a]',
+        '[^a]*',
+        '[a-c]*',
+        '[]a]',
+        '[!]a]*',
+        '[a',
+        '[[:alpha:]]*',
+        '[[:upper:]]',
+        '[[:nope:]]',
+      ],
+      ...['[a-]', '[-a]', '[\\]a]', '[b-a]', '[a-c-e]', '[[:digit:][:punct:]]*', '[[:]', '[[:]]', '[a[:]b]'],
+      ...[
+        '\\a',
+        '\\*',
+        'a\\*',
+        '\\[a]',
+        'a\\ b',
+        '\\!a',
+        '\\#a',
+        'a\\',
+        '*\\',
+        'x\\\\y',
+        '[\u00e9]',
+        '\u00e9*',
+      ],
+    ),
+  },
+);
+const pattern = fc
+  .record({
+    negated: fc.nat(3).map((n) => (n === 0 ? '!' : '')),
+    lead: fc.constantFrom('', '', '', '/', '**/', '//'),
+    pieces: fc.array(piece, { minLength: 1, maxLength: 4 }),
+    glue: fc.constantFrom('/', '/', '/**/', '', '\\/'),
+    tail: fc.constantFrom('', '', '', '/', '/**', '/*', ' ', '  ', '\\ ', '\t', '//', '/**/'),
+  })
+  .map(({ negated, lead, pieces, glue, tail }) => negated + lead + pieces.join(glue) + tail);
+const line = fc.oneof(
+  { weight: 12, arbitrary: pattern },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', '#a', '# comment', ' ', '!', '/', '**', '*', '!*', '!*/', '\r'),
+  },
+);
+const ruleFile = fc
+  .record({
+    lines: fc.array(line, { minLength: 1, maxLength: 6 }),
+    lineBreak: fc.constantFrom('\n', '\n', '\r\n'),
+    start: fc.constantFrom('', '', '\ufeff'),
+    end: fc.boolean(),
+  })
+  .map(({ lines, lineBreak, start, end }) => start + lines.join(lineBreak) + (end ? lineBreak : ''));
+
+const treePath = fc
+  .array(fc.constantFrom(...names), { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.join('/'));
+const tree = fc.record({
+  files: fc.uniqueArray(treePath, { minLength: 4, maxLength: 14 }),
+  rules: fc.array(fc.record({ place: fc.nat(20), text: ruleFile }), { minLength: 1, maxLength: 4 }),
+  infoExclude: fc.option(ruleFile, { nil: undefined }),
+  global: fc.option(ruleFile, { nil: undefined }),
+});
+
+test('agrees with git check-ignore about generated trees, rule file and line included', async () => {
+  await using folder = await temporaryFolder();
+  const top = path.join(folder.path, 'tree');
+  const globalFile = path.join(folder.path, 'global');
+  await writeTree(top, { 'x/': '' });
+  git(top, ['init', '--quiet']);
+  await fc.assert(
+    fc.asyncProperty(tree, async ({ files, rules, infoExclude, global }) => {
+      for (const entry of await readdir(top))
+        if (entry !== '.git') await rm(path.join(top, entry), { recursive: true });
+      const directories = [''];
+      for (const file of files) {
+        // A path that is both a file and another one's folder becomes a folder.
+        if (files.some((other) => other.startsWith(`${file}/`))) directories.push(`${file}/`);
+        else await writeTree(top, { [file]: '' });
+      }
+      for (const { place, text } of rules)
+        await writeTree(top, { [`${directories[place % directories.length] ?? ''}.gitignore`]: text });
+      await writeTree(top, { '.git/info/exclude': infoExclude ?? '' });
+      await writeTree(folder.path, { global: global ?? '' });
+      await agreesWithGit(top, ['-c', `core.excludesFile=${globalFile}`], globalFile);
+    }),
+    { seed: 20240607, numRuns: Number(process.env['LOUPE_PROPERTY_RUNS'] ?? 250), endOnFailure: false },
+  );
+});
+
+const shared = process.env['LOUPE_SHARED'] ?? path.resolve(import.meta.dirname, '../../../../shared');
+const corpora = process.env['LOUPE_CORPORA'];
+const wanted = (process.env['LOUPE_CORPORA_NAMES'] ?? 'gin,click,axios,phoenix').split(',');
+
+for (const name of wanted) {
+  const archive = path.join(shared, 'quality/corpus', `${name}.tar.xz`);
+  const unpacked = corpora === undefined ? undefined : path.join(corpora, name);
+  const source = [unpacked, archive].find((each) => each !== undefined && existsSync(each));
+  const skip = source === undefined ? `neither LOUPE_CORPORA nor ${archive} holds ${name}` : false;
+  test(`agrees with git check-ignore about ${name}`, { skip }, async () => {
+    await using folder = await temporaryFolder();
+    const top = path.join(folder.path, name);
+    if (source === archive) await unpack(archive, top);
+    else if (source !== undefined) await cp(source, top, { recursive: true });
+    git(top, ['init', '--quiet']);
+    await agreesWithGit(top);
+  });
+}
+
+async function unpack(archive: string, folder: string): Promise<void> {
+  await mkdir(folder);
+  execFileSync('tar', ['xJf', archive, '-C', folder]);
+}
