@@ -42,6 +42,12 @@ export default defineConfig(
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', performance: 'readonly' },
+    },
+    rules: {
+      'max-lines': houseRules['max-lines'],
+      'no-unused-vars': ['error', { ignoreRestSiblings: true }],
+    },
   },
 );

@@ -8,8 +8,13 @@ import { root } from './install.mjs';
 export async function grammarFiles() {
   const specifiers = await namedGrammars();
   return specifiers.map((specifier) => {
-    const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
-    const beside = ['package.json', 'LICENSE', 'LICENSE.md', 'LICENSE.txt'].map((file) => `node_modules/${name}/${file}`);
+    const name = specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/');
+    const beside = ['package.json', 'LICENSE', 'LICENSE.md', 'LICENSE.txt'].map(
+      (file) => `node_modules/${name}/${file}`,
+    );
     return {
       package: name,
       file: `node_modules/${specifier}`,
@@ -22,6 +27,8 @@ async function namedGrammars() {
   const folder = join(root, 'src', 'indexer', 'chunk');
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  const found = texts.flatMap((text) => [...text.matchAll(/'([^'\s]+\.wasm)'/g)].map((match) => match[1] ?? ''));
+  const found = texts.flatMap((text) =>
+    [...text.matchAll(/'([^'\s]+\.wasm)'/g)].map((match) => match[1] ?? ''),
+  );
   return [...new Set(found)].filter((specifier) => !specifier.startsWith('web-tree-sitter/')).sort();
 }

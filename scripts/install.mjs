@@ -13,7 +13,13 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const binaries = join(root, 'node_modules', '.bin');
 
 /** The Node 24 of this checkout; sources in TypeScript run on it directly. */
-export const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+export const node = join(
+  root,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
 
 /** The environment in which `node`, `npm` and every tool find that Node 24 first. */
 export const environment = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` };
@@ -30,7 +36,11 @@ export function ensureInstalled({ quiet = false } = {}) {
 
 function npm(parameters) {
   const command = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(command, parameters, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  const done = spawnSync(command, parameters, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   if (done.status === 0) return;
   const said = done.error?.message ?? `${done.stdout}${done.stderr}`;
   throw new Error(`npm ${parameters.join(' ')} failed:\n${said}`);
@@ -47,7 +57,8 @@ function isCurrent() {
   if (wanted === undefined || present === undefined) return false;
   const complete = Object.entries(wanted).every(
     ([path, entry]) =>
-      path === '' || (present[path]?.version ?? (isOptional(entry) ? entry.version : undefined)) === entry.version,
+      path === '' ||
+      (present[path]?.version ?? (isOptional(entry) ? entry.version : undefined)) === entry.version,
   );
   return complete && runsNode();
 }

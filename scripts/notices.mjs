@@ -10,7 +10,13 @@ import { grammarFiles } from './grammars.mjs';
 import { root } from './install.mjs';
 
 /** Shipped as they are, beside the bundles. */
-const beside = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common', 'web-tree-sitter', '@vscode/codicons'];
+const beside = [
+  'better-sqlite3',
+  'onnxruntime-node',
+  'onnxruntime-common',
+  'web-tree-sitter',
+  '@vscode/codicons',
+];
 
 /** For packages that name their licence but do not carry its text. */
 const copyrightHolders = {
@@ -32,7 +38,11 @@ if (process.argv.includes('--check')) {
 
 async function render() {
   const grammars = await grammarFiles();
-  const names = new Set([...beside, ...grammars.map((grammar) => grammar.package), ...(await bundledPackages())]);
+  const names = new Set([
+    ...beside,
+    ...grammars.map((grammar) => grammar.package),
+    ...(await bundledPackages()),
+  ]);
   const sections = await Promise.all([...names].sort().map((name) => section(name, grammars)));
   return `# Third-party notices
 
@@ -44,10 +54,14 @@ ${sections.join('\n')}`;
 
 /** The packages from which the bundles took something. */
 async function bundledPackages() {
-  const results = await Promise.all(bundles.map((bundle) => build({ ...bundle, write: false, metafile: true })));
+  const results = await Promise.all(
+    bundles.map((bundle) => build({ ...bundle, write: false, metafile: true })),
+  );
   const inputs = results.flatMap((result) =>
     Object.values(result.metafile.outputs).flatMap((output) =>
-      Object.entries(output.inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
+      Object.entries(output.inputs).flatMap(([input, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? [input] : [],
+      ),
     ),
   );
   return inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
@@ -55,9 +69,13 @@ async function bundledPackages() {
 
 async function section(name, grammars) {
   const folder = join(root, 'node_modules', ...name.split('/'));
-  const { version, license, homepage, repository } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const { version, license, homepage, repository } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
   const source = homepage ?? (typeof repository === 'string' ? repository : repository?.url) ?? '';
-  const files = grammars.filter((grammar) => grammar.package === name).map(({ file }) => file.split('/').at(-1));
+  const files = grammars
+    .filter((grammar) => grammar.package === name)
+    .map(({ file }) => file.split('/').at(-1));
   const shipped = files.length > 0 ? `\nShipped: ${files.join(', ')}\n` : '';
   return `## ${name} ${version}
 
@@ -71,9 +89,12 @@ ${await licenceText(name, folder, license)}
 
 async function licenceText(name, folder, license) {
   const names = await readdir(folder);
-  const files = names.filter((file) => /^(?:licen[cs]e|copying|unlicense|notice)(?:[-.].*)?$/i.test(file)).sort();
+  const files = names
+    .filter((file) => /^(?:licen[cs]e|copying|unlicense|notice)(?:[-.].*)?$/i.test(file))
+    .sort();
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-  if (texts.length > 0) return texts.map((text) => text.replaceAll('\r\n', '\n').replaceAll('```', "'''").trim()).join('\n\n');
+  if (texts.length > 0)
+    return texts.map((text) => text.replaceAll('\r\n', '\n').replaceAll('```', "'''").trim()).join('\n\n');
   const holder = copyrightHolders[name];
   if (license !== 'MIT' || holder === undefined)
     throw new Error(`${name} carries no licence text: name its copyright holder in scripts/notices.mjs.`);

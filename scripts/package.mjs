@@ -1,15 +1,17 @@
 /**
  * `npm run package -- --target <t>`: packs the extension for one platform, by default this one, into
- * `loupe-<version>-<target>.vsix`. Only the natives of that platform go in, and only the grammars that the chunker
- * names. Needs no network and changes no file of the checkout but `dist/`.
+ * `loupe-<version>-<target>.vsix`. What is shipped is listed in .vscodeignore; the natives of that platform and the
+ * grammars that the chunker names are added here. All of it is staged in a temporary folder with manifests cut down to
+ * what a program needs to load, so that the checkout stays as it is and no network is needed.
  */
+import { createVSIX } from '@vscode/vsce';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { grammarFiles } from './grammars.mjs';
-import { environment, node, root } from './install.mjs';
+import { node, root } from './install.mjs';
 
 /** `onnx` is absent where ONNX Runtime has no build: search by meaning uses the static model there. */
 const targets = {
@@ -28,53 +30,85 @@ const { values } = parseArgs({
     'no-build': { type: 'boolean', default: false },
   },
 });
-const target = targets[values.target];
-if (target === undefined) {
+if (!Object.hasOwn(targets, values.target)) {
   console.error(`There is no target ${values.target}; there are: ${Object.keys(targets).join(', ')}.`);
   process.exit(2);
 }
-if (!values['no-build']) run(['esbuild.mjs']);
-const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-const out = values.out ?? join(root, `loupe-${version}-${values.target}.vsix`);
-await pack(out);
-console.log(out);
+if (!values['no-build']) buildBundles();
+const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const out = values.out ?? join(root, `loupe-${manifest.version}-${values.target}.vsix`);
+const stage = await mkdtemp(join(tmpdir(), 'loupe-package-'));
+try {
+  await fillStage(stage);
+  await createVSIX({
+    cwd: stage,
+    target: values.target,
+    packagePath: out,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+} finally {
+  await rm(stage, { recursive: true, force: true });
+}
 
-async function pack(out) {
-  const directory = await mkdtemp(join(tmpdir(), 'loupe-package-'));
-  try {
-    const ignoreFile = join(directory, 'ignore');
-    const always = await readFile(join(root, '.vscodeignore'), 'utf8');
-    await writeFile(ignoreFile, `${always}${(await platformFiles()).map((path) => `!${path}\n`).join('')}`);
-    run([
-      join('node_modules', '@vscode', 'vsce', 'vsce'),
-      'package',
-      ...['--target', values.target, '--out', out, '--ignoreFile', ignoreFile],
-      ...['--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license'],
-    ]);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
+async function fillStage(stage) {
+  const files = await Array.fromAsync(
+    glob([...(await listedFiles()), ...(await platformFiles())], { cwd: root, withFileTypes: true }),
+  );
+  const paths = files
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length));
+  const shipped = {};
+  for (const path of new Set(paths.map((path) => path.replaceAll('\\', '/')))) {
+    await mkdir(dirname(join(stage, path)), { recursive: true });
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(path)?.[1];
+    if (path === 'package.json') continue;
+    if (name === undefined) await copyFile(join(root, path), join(stage, path));
+    else shipped[name] = await stageModule(path, stage);
   }
+  const { scripts, devDependencies, allowScripts, ...kept } = manifest;
+  await writeJson(join(stage, 'package.json'), { ...kept, dependencies: shipped });
+}
+
+/** Writes the manifest of a module with what loading needs alone; returns its version. */
+async function stageModule(path, stage) {
+  const { name, version, license, type, main, exports } = JSON.parse(
+    await readFile(join(root, path), 'utf8'),
+  );
+  await writeJson(join(stage, path), { name, version, license, type, main, exports });
+  return version;
+}
+
+/** What .vscodeignore lets through. */
+async function listedFiles() {
+  const lines = (await readFile(join(root, '.vscodeignore'), 'utf8')).split('\n');
+  return lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
 }
 
 /** What the platform and the grammars add to the allow-list. */
 async function platformFiles() {
-  const files = [`node_modules/better-sqlite3/prebuilds/${target.sqlite}.node`];
-  for (const { file, packageFiles } of await grammarFiles()) files.push(file, ...packageFiles);
-  if (target.onnx !== undefined)
-    files.push(
-      'node_modules/onnxruntime-node/package.json',
-      'node_modules/onnxruntime-node/dist/**/*.js',
-      `node_modules/onnxruntime-node/bin/napi-v6/${target.onnx}/**`,
-      'node_modules/onnxruntime-common/package.json',
-      'node_modules/onnxruntime-common/dist/cjs/**/*.js',
-      'node_modules/onnxruntime-common/dist/cjs/package.json',
-    );
-  return [...new Set(files)].sort();
+  const { sqlite, onnx } = targets[values.target];
+  const grammars = (await grammarFiles()).flatMap(({ file, packageFiles }) => [file, ...packageFiles]);
+  const runtime = [
+    'onnxruntime-node/package.json',
+    'onnxruntime-node/dist/**/*.js',
+    `onnxruntime-node/bin/napi-v6/${onnx}/**`,
+    'onnxruntime-common/package.json',
+    'onnxruntime-common/dist/cjs/**/*.js',
+    'onnxruntime-common/dist/cjs/package.json',
+  ];
+  return [
+    `node_modules/better-sqlite3/prebuilds/${sqlite}.node`,
+    ...grammars,
+    ...(onnx === undefined ? [] : runtime.map((path) => `node_modules/${path}`)),
+  ];
 }
 
-function run(parameters) {
-  const done = spawnSync(node, parameters, { cwd: root, encoding: 'utf8', env: environment });
-  if (done.status === 0) return;
-  console.error(done.error?.message ?? `${done.stdout}${done.stderr}`);
-  process.exit(1);
+function buildBundles() {
+  const done = spawnSync(node, ['esbuild.mjs'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (done.status !== 0) process.exit(1);
+}
+
+function writeJson(path, value) {
+  return writeFile(path, `${JSON.stringify(value, undefined, 2)}\n`);
 }

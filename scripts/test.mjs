@@ -47,7 +47,9 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(chosen) {
   const unknown = chosen.filter((name) => !stages.some((stage) => stage.name === name));
   if (unknown.length > 0) {
-    console.error(`No stage is named ${unknown.join(', ')}; there are: ${stages.map(({ name }) => name).join(', ')}.`);
+    console.error(
+      `No stage is named ${unknown.join(', ')}; there are: ${stages.map(({ name }) => name).join(', ')}.`,
+    );
     return 2;
   }
   for (const stage of stages.filter((candidate) => isWanted(candidate, chosen))) {
@@ -75,7 +77,8 @@ async function runStage(stage) {
   total.failed += failed;
   total.skipped += skipped;
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  const numbers = outcome.counts === undefined ? '' : `  ${passed} passed, ${failed} failed, ${skipped} skipped`;
+  const numbers =
+    outcome.counts === undefined ? '' : `  ${passed} passed, ${failed} failed, ${skipped} skipped`;
   if (outcome.failure !== undefined) console.log(outcome.failure.trimEnd());
   for (const line of outcome.notes ?? []) console.log(`    ${line}`);
   console.log(`${failed > 0 ? '✖' : '✔'} ${stage.name.padEnd(13)}${seconds.padStart(7)} s${numbers}`);
@@ -99,7 +102,11 @@ async function outcomeOf(stage) {
 async function runTests(files, options) {
   const { status, output } = await runNode(['--test', '--test-reporter=spec', ...options, ...files]);
   const count = (name) => Number(new RegExp(`^ℹ ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
-  const counts = { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped: count('skipped') };
+  const counts = {
+    passed: count('pass'),
+    failed: count('fail') + count('cancelled'),
+    skipped: count('skipped'),
+  };
   const notes = [
     ...output.split('\n').filter((line) => /^\s*﹣ .* # /.test(line) || /^ℹ all files/.test(line)),
   ].map((line) => line.trim());

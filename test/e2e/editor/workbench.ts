@@ -34,7 +34,8 @@ export class Workbench {
 
   static async open(url: string): Promise<Workbench> {
     const executablePath = findBrowser();
-    if (executablePath === undefined) throw new Error('No browser: run the stage "browser" of npm test first.');
+    if (executablePath === undefined)
+      throw new Error('No browser: run the stage "browser" of npm test first.');
     const browser = await chromium.launch({ executablePath, args: browserArguments });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const workbench = new Workbench(browser, context, await context.newPage());
@@ -120,13 +121,17 @@ export class Workbench {
   /** Waits until the file is the active editor with the cursor on a line of the range. */
   async expectCursor(file: string, firstLine: number, lastLine: number): Promise<void> {
     let seen = '';
-    await until(`the cursor is in ${file}:${firstLine}-${lastLine}`, async () => {
-      const name = await this.activeTab().first().innerText();
-      const line = await this.cursorLine();
-      seen = `${name.trim()}:${line ?? '?'}`;
-      if (name.includes(file) && line !== undefined && line >= firstLine && line <= lastLine) return true;
-      throw new Error(`it is in ${seen}`);
-    }, 20_000);
+    await until(
+      `the cursor is in ${file}:${firstLine}-${lastLine}`,
+      async () => {
+        const name = await this.activeTab().first().innerText();
+        const line = await this.cursorLine();
+        seen = `${name.trim()}:${line ?? '?'}`;
+        if (name.includes(file) && line !== undefined && line >= firstLine && line <= lastLine) return true;
+        throw new Error(`it is in ${seen}`);
+      },
+      20_000,
+    );
   }
 
   async #ready(): Promise<void> {
@@ -145,9 +150,13 @@ export class Workbench {
     await this.page.mouse.move(edge + (width - box.width) / 2, box.y + box.height / 2);
     await this.page.mouse.move(box.x + width, box.y + box.height / 2);
     await this.page.mouse.up();
-    await until(`the side bar is ${width} px wide`, async () => {
-      const now = await part.boundingBox();
-      return now !== null && Math.abs(now.width - width) <= 3;
-    }, 5000);
+    await until(
+      `the side bar is ${width} px wide`,
+      async () => {
+        const now = await part.boundingBox();
+        return now !== null && Math.abs(now.width - width) <= 3;
+      },
+      5000,
+    );
   }
 }

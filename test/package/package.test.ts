@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type ArchiveEntry, extract, openArchive } from './archive.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const host = `${process.platform}-${process.arch}`;
+const maxBytes = 40 * 1024 * 1024;
+const targets = ['linux-x64', 'linux-arm64', 'win32-x64', 'darwin-arm64', 'darwin-x64', 'alpine-x64'];
+
+let vsix = '';
+let entries: readonly ArchiveEntry[] = [];
+
+before(async () => {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  vsix = join(root, `loupe-${version}-${host}.vsix`);
+  assert.ok(existsSync(vsix), `${vsix} is missing: run npm run package, or npm test -- build package`);
+  entries = await openArchive(vsix);
+});
+
+test('the package of this platform holds exactly the files of the golden list', async (t) => {
+  const golden = join(root, 'test', 'golden', 'package', `${host}.txt`);
+  const list = `${entries
+    .map(({ path }) => path)
+    .sort()
+    .join('\n')}\n`;
+  if (!existsSync(golden)) {
+    if (host !== 'linux-x64') return t.skip(`there is no golden list for ${host} yet`);
+    await writeFile(golden, list);
+    assert.fail(`${golden} was missing and is written now: read it and commit it`);
+  }
+  const expected = await readFile(golden, 'utf8');
+  if (list !== expected) await writeFile(`${golden}.actual`, list);
+  assert.equal(list, expected);
+});
+
+test('the package is at most 40 MB', async () => {
+  const { size } = await stat(vsix);
+  assert.ok(size <= maxBytes, `${size} bytes`);
+});
+
+test('the installed layout indexes and answers on its own', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'loupe-installed-'));
+  t.after(() => rm(directory, { recursive: true, force: true }));
+  await extract(entries, directory);
+  const cli = join(directory, 'extension', 'dist', 'cli.mjs');
+  const folder = join(root, 'test', 'fixtures', 'workspace');
+  const home = join(directory, 'home');
+  const loupe = (...parameters: string[]): Record<string, unknown> => {
+    const environment = { PATH: process.env['PATH'], HOME: home, LOUPE_DATA_DIR: join(directory, 'data') };
+    const output = execFileSync(process.execPath, [cli, ...parameters, '--json'], {
+      env: environment,
+      encoding: 'utf8',
+    });
+    return JSON.parse(output) as Record<string, unknown>;
+  };
+  const indexed = loupe('index', folder);
+  assert.ok(Number(indexed['files']) >= 25, JSON.stringify(indexed));
+  assert.ok(Number(indexed['symbols']) > 50, `grammars are missing: ${JSON.stringify(indexed)}`);
+  const answer = loupe('search', folder, 'where do we retry a failed upload?') as {
+    hits: { path: string }[];
+  };
+  assert.equal(answer.hits[0]?.path, 'client/src/upload/uploadQueue.ts');
+  assert.ok(!existsSync(join(home, '.cache', 'Microsoft')), 'ONNX Runtime left its telemetry folder');
+});
+
+for (const target of targets)
+  test(`${target} gets its own natives and no others`, async (t) => {
+    const directory = await mkdtemp(join(tmpdir(), 'loupe-target-'));
+    t.after(() => rm(directory, { recursive: true, force: true }));
+    const out = join(directory, 'loupe.vsix');
+    execFileSync(process.execPath, ['scripts/package.mjs', '--no-build', '--target', target, '--out', out], {
+      cwd: root,
+      stdio: 'pipe',
+    });
+    const files = await openArchive(out);
+    const natives = files
+      .map(({ path }) => path)
+      .filter((path) => /\.(?:node|so|dylib|dll)(?:$|\.)/.test(path));
+    assert.deepEqual(natives.sort(), expectedNatives[target]);
+    assert.ok((await stat(out)).size <= maxBytes);
+    const manifest =
+      files
+        .find(({ path }) => path === 'extension.vsixmanifest')
+        ?.read()
+        .toString('utf8') ?? '';
+    assert.match(manifest, new RegExp(`TargetPlatform="${target}"`));
+  });
+
+const modules = 'extension/node_modules';
+const onnx = (platform: string, ...libraries: string[]): string[] =>
+  [...libraries, 'onnxruntime_binding.node'].map(
+    (file) => `${modules}/onnxruntime-node/bin/napi-v6/${platform}/${file}`,
+  );
+const expectedNatives: Readonly<Record<string, readonly string[]>> = {
+  'linux-x64': [
+    `${modules}/better-sqlite3/prebuilds/linux-x64.node`,
+    ...onnx('linux/x64', 'libonnxruntime.so.1'),
+  ],
+  'linux-arm64': [
+    `${modules}/better-sqlite3/prebuilds/linux-arm64.node`,
+    ...onnx('linux/arm64', 'libonnxruntime.so.1'),
+  ],
+  'win32-x64': [
+    `${modules}/better-sqlite3/prebuilds/win32-x64.node`,
+    ...onnx('win32/x64', 'DirectML.dll', 'dxcompiler.dll', 'dxil.dll', 'onnxruntime.dll'),
+  ],
+  'darwin-arm64': [
+    `${modules}/better-sqlite3/prebuilds/darwin-arm64.node`,
+    ...onnx('darwin/arm64', 'libonnxruntime.1.30.0.dylib', 'libonnxruntime.1.dylib'),
+  ],
+  'darwin-x64': [`${modules}/better-sqlite3/prebuilds/darwin-x64.node`],
+  'alpine-x64': [`${modules}/better-sqlite3/prebuilds/linuxmusl-x64.node`],
+};
