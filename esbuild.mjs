@@ -45,7 +45,10 @@ export const bundles = [
     target: 'es2022',
     format: 'esm',
     minify: true,
-    entryPoints: { panel: 'webview-ui/panel.ts' },
+    entryPoints: [
+      { in: 'webview-ui/panel.ts', out: 'panel' },
+      { in: 'webview-ui/style/panel.css', out: 'panel' },
+    ],
     outdir: 'dist/webview',
   },
 ];

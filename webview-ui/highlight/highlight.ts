@@ -1,0 +1,123 @@
+import hljs from 'highlight.js/lib/core';
+import { grammarNames, grammars } from './languages.ts';
+
+/** The colours the style sheet knows; a theme decides what they look like. */
+export type TokenKind =
+  'comment' | 'keyword' | 'string' | 'number' | 'type' | 'function' | 'property' | 'meta' | 'markup';
+
+/** A run of text in one colour; without a kind it has the colour of plain text. */
+export interface Token {
+  readonly text: string;
+  readonly kind?: TokenKind;
+}
+
+/** highlight.js scopes, by their first word or whole. */
+const kinds: Readonly<Record<string, TokenKind>> = {
+  comment: 'comment',
+  quote: 'comment',
+  doctag: 'comment',
+  keyword: 'keyword',
+  literal: 'keyword',
+  'variable.language': 'keyword',
+  'selector-tag': 'keyword',
+  name: 'keyword',
+  section: 'markup',
+  strong: 'markup',
+  string: 'string',
+  regexp: 'string',
+  char: 'string',
+  link: 'string',
+  code: 'string',
+  number: 'number',
+  symbol: 'number',
+  type: 'type',
+  built_in: 'type',
+  class: 'type',
+  'title.class': 'type',
+  title: 'function',
+  'function.dispatch': 'function',
+  attr: 'property',
+  attribute: 'property',
+  property: 'property',
+  variable: 'property',
+  'template-variable': 'property',
+  'selector-class': 'type',
+  'selector-id': 'type',
+  meta: 'meta',
+  bullet: 'meta',
+};
+
+/** Collects flat runs instead of markup: nothing here is ever parsed as HTML. */
+class TokenEmitter {
+  readonly tokens: Token[] = [];
+  readonly #scopes: (TokenKind | undefined)[] = [];
+
+  addText(text: string): void {
+    if (text === '') return;
+    const kind = this.#scopes.at(-1);
+    this.tokens.push(kind === undefined ? { text } : { text, kind });
+  }
+
+  startScope(scope: string): void {
+    this.#scopes.push(kindOf(scope) ?? (scope === 'subst' ? undefined : this.#scopes.at(-1)));
+  }
+
+  endScope(): void {
+    this.#scopes.pop();
+  }
+
+  openNode(scope: string): void {
+    this.startScope(scope);
+  }
+
+  closeNode(): void {
+    this.endScope();
+  }
+
+  __addSublanguage(emitter: unknown): void {
+    if (emitter instanceof TokenEmitter) this.tokens.push(...emitter.tokens);
+  }
+
+  finalize(): void {
+    this.#scopes.length = 0;
+  }
+
+  toHTML(): string {
+    return '';
+  }
+}
+
+const engine = hljs.newInstance();
+engine.configure({ __emitter: TokenEmitter });
+for (const [name, grammar] of Object.entries(grammars)) engine.registerLanguage(name, grammar);
+
+/** Lines longer than this are data rather than code; colouring them costs more than it shows. */
+const maxLineLength = 2_000;
+
+/**
+ * Colours source lines: one list of tokens per line, whose texts joined are the line itself. A preview starts anywhere,
+ * so a string or comment that began above it is coloured as code until it ends.
+ */
+export function highlight(lines: readonly string[], language: string): readonly (readonly Token[])[] {
+  const grammar = grammarNames[language] ?? language;
+  if (engine.getLanguage(grammar) === undefined || lines.some((line) => line.length > maxLineLength)) {
+    return lines.map((line) => (line === '' ? [] : [{ text: line }]));
+  }
+  const result = engine.highlight(lines.join('\n'), { language: grammar, ignoreIllegals: true });
+  return splitLines((result._emitter as unknown as TokenEmitter).tokens);
+}
+
+function splitLines(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const lines: Token[][] = [[]];
+  for (const token of tokens) {
+    const [first = '', ...rest] = token.text.split('\n');
+    if (first !== '') lines.at(-1)?.push({ ...token, text: first });
+    for (const text of rest) lines.push(text === '' ? [] : [{ ...token, text }]);
+  }
+  return lines;
+}
+
+function kindOf(scope: string): TokenKind | undefined {
+  const [family = '', member] = scope.split('.');
+  return (member === undefined ? undefined : kinds[`${family}.${member}`]) ?? kinds[family];
+}

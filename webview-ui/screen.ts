@@ -1,0 +1,69 @@
+import type { IndexerStatus, PanelState, RootStatus } from '../src/protocol/index.ts';
+import type { PanelModel } from './state.ts';
+
+/** What fills the panel below the box. */
+export type Screen =
+  'blank' | 'none' | 'untrusted' | 'virtual' | 'crashed' | 'starting' | 'failed' | 'start' | 'noResult' | 'results';
+
+/** How far the index is, over all roots. */
+export interface Progress {
+  /** Share of known files that are indexed, 0 to 1. */
+  readonly coverage: number;
+  readonly files: number;
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly filesPerSecond: number;
+  readonly secondsLeft?: number;
+  readonly activity: 'idle' | 'scanning' | 'indexing' | 'paused' | 'following';
+}
+
+/** Chooses the screen; the workspace comes first, then the question, then the process behind it. */
+export function screenOf(model: PanelModel): Screen {
+  const { host } = model;
+  if (host === undefined) return model.answer !== undefined && model.answer.hits.length > 0 ? 'results' : 'blank';
+  if (host.workspace !== 'open') return host.workspace;
+  const hasHits = model.answer !== undefined && model.answer.hits.length > 0;
+  if (host.indexer === 'crashed' && !hasHits) return 'crashed';
+  if (model.question.query.trim() === '') return 'start';
+  if (model.failure !== undefined && host.indexer !== 'starting') return 'failed';
+  if (model.answer === undefined) return host.indexer === 'running' ? 'blank' : 'starting';
+  return hasHits ? 'results' : 'noResult';
+}
+
+/** The sum over all roots; undefined before the first status. */
+export function progressOf(status: IndexerStatus | undefined): Progress | undefined {
+  if (status === undefined || status.roots.length === 0) return undefined;
+  const sum = (pick: (root: RootStatus) => number): number =>
+    status.roots.reduce((total, root) => total + pick(root), 0);
+  const weight = sum((root) => Math.max(root.filesTotal, 1));
+  const secondsLeft = Math.max(...status.roots.map((root) => root.secondsLeft ?? -1));
+  return {
+    coverage: sum((root) => root.coverage * Math.max(root.filesTotal, 1)) / weight,
+    files: sum((root) => root.files),
+    filesDone: sum((root) => root.filesDone),
+    filesTotal: sum((root) => root.filesTotal),
+    filesPerSecond: sum((root) => root.filesPerSecond),
+    activity: activityOf(status),
+    ...(secondsLeft >= 0 && { secondsLeft }),
+  };
+}
+
+/**
+ * Changes whenever asking again may answer better: another twentieth is indexed, a run has ended, or the index changed
+ * after it was complete.
+ */
+export function freshness(host: PanelState | undefined): string {
+  const progress = progressOf(host?.status);
+  if (host?.indexer !== 'running' || progress === undefined) return '';
+  const idle = progress.activity !== 'scanning' && progress.activity !== 'indexing';
+  const chunks = host.status?.roots.reduce((total, root) => total + root.chunks, 0) ?? 0;
+  return [Math.floor(progress.coverage * 20), idle ? `idle ${chunks}` : 'busy'].join(' ');
+}
+
+function activityOf(status: IndexerStatus): Progress['activity'] {
+  const states = new Set(status.roots.map((root) => root.state));
+  if (status.paused || states.has('paused')) return 'paused';
+  if (states.has('indexing')) return 'indexing';
+  if (states.has('scanning') || states.has('waiting')) return 'scanning';
+  return states.has('following') ? 'following' : 'idle';
+}
