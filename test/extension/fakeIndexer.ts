@@ -1,0 +1,74 @@
+/**
+ * A stand-in for the indexing process, forked by the tests. It answers with what it was told, and misbehaves on the
+ * questions "crash", "hang" and "crash once" (which crashes unless the file named by FAKE_MARK exists).
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { processTransport } from '../../src/base/index.ts';
+import {
+  type HostSide,
+  type IndexerSide,
+  type IndexerStatus,
+  LoupeError,
+  type SearchAnswer,
+  indexerProtocolVersion,
+  openChannel,
+} from '../../src/protocol/index.ts';
+
+const mark = process.env['FAKE_MARK'] ?? '';
+const told: string[] = [];
+let status: IndexerStatus = { roots: [], paused: false };
+
+if (process.env['FAKE_CRASH_AT_START'] === '1') {
+  console.error('the fake was told to fail');
+  process.exit(3);
+}
+
+const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
+  version:
+    process.env['FAKE_VERSION'] === undefined ? indexerProtocolVersion : Number(process.env['FAKE_VERSION']),
+  handlers: {
+    configure: ({ roots, paused }) => {
+      told.push(`configure ${roots.map(({ root }) => root).join(',')} ${paused ? 'paused' : 'running'}`);
+      status = { roots: [], paused };
+      return Promise.resolve(status);
+    },
+    focus: ({ paths }) => tell(`focus ${paths.join(',')}`),
+    filesChanged: ({ changes }) =>
+      tell(`changed ${changes.map(({ path, kind }) => `${kind} ${path}`).join(',')}`),
+    update: () => tell('update').then(() => status),
+    reindex: () => tell('reindex').then(() => status),
+    clear: () => tell('clear'),
+    pause: () => tell('pause').then(() => (status = { ...status, paused: true })),
+    resume: () => tell('resume').then(() => (status = { ...status, paused: false })),
+    search: ({ query }, signal) => search(query, signal),
+    symbols: () => Promise.resolve([]),
+    why: ({ path }) => Promise.resolve({ state: 'outside', path }),
+    health: () => Promise.reject(new LoupeError('internal', 'the fake has no health')),
+    status: () => Promise.resolve(status),
+    shutdown: () => {
+      if (process.env['FAKE_DEAF'] === '1') return new Promise(() => undefined);
+      setImmediate(() => process.exit(0));
+      return Promise.resolve(null);
+    },
+  },
+});
+await channel.closed;
+process.exit(0);
+
+function tell(what: string): Promise<null> {
+  told.push(what);
+  return Promise.resolve(null);
+}
+
+/** Answers with the process id and everything it was told, as notes. */
+function search(query: string, signal: AbortSignal): Promise<SearchAnswer> {
+  if (query === 'crash') process.exit(7);
+  if (query === 'crash once' && !existsSync(mark)) {
+    writeFileSync(mark, '');
+    process.exit(7);
+  }
+  const notes = [`pid ${process.pid}`, `data ${process.env['LOUPE_DATA_DIR'] ?? 'usual'}`, ...told];
+  const answer: SearchAnswer = { hits: [], coverage: 1, tookMs: 0, languages: [], folders: [], notes };
+  if (query !== 'hang') return Promise.resolve(answer);
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(answer)));
+}

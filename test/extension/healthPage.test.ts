@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { healthPage } from '../../src/extension/healthPage.ts';
+import type { Health, RootHealth } from '../../src/protocol/index.ts';
+
+const root: RootHealth = {
+  root: '/a',
+  state: 'ready',
+  filesDone: 3,
+  filesTotal: 3,
+  filesPerSecond: 0,
+  files: 3,
+  chunks: 12,
+  symbols: 4,
+  skipped: 2,
+  coverage: 1,
+  problems: [],
+  indexPath: '/cache/a.db',
+  indexBytes: 1_500_000,
+  sourceBytes: 900_000,
+  skippedByReason: { binary: 1, ignored: 40 },
+  languages: [{ language: 'c', files: 3, chunks: 12 }],
+  fallbacks: [{ path: 'odd`|name.c', note: 'the parser took over 2 s' }],
+  quarantined: ['bad.c'],
+  stages: { scan: 0.123 },
+};
+const health: Health = {
+  roots: [root],
+  version: '1.2.3',
+  pid: 77,
+  rssBytes: 210_000_000,
+  model: { id: 'f4', dimension: 256 },
+  onnxRuntime: { version: '1.30.0', backends: ['cpu'] },
+  threads: 2,
+};
+
+test('the page tells the numbers, the reasons and the process', () => {
+  const page = healthPage(health, { '/a': 'curl' });
+  for (const part of [
+    'All is well.',
+    '## curl',
+    '| Index | 1.5 MB in `/cache/a.db` |',
+    '| c | 3 | 12 |',
+    '| an ignore rule excludes it | 40 |',
+    '- ``odd`|name.c``: the parser took over 2 s',
+    '- `bad.c`',
+    '| scan | 0.12 s |',
+    'pid 77, 210 MB of memory, 2 prepare threads',
+    '1.30.0 (cpu)',
+  ])
+    assert.ok(page.includes(part), `${part}\n---\n${page}`);
+  assert.ok(
+    page.indexOf('| an ignore rule excludes it') < page.indexOf('| it is not text'),
+    'most frequent first',
+  );
+});
+
+test('what is wrong comes first', () => {
+  const page = healthPage(
+    {
+      ...health,
+      roots: [{ ...root, problems: [{ code: 'diskFull', message: 'The disk is full.', severity: 'error' }] }],
+      model: { id: 'none', dimension: 0, problem: 'its checksum is wrong' },
+      onnxRuntime: { problem: 'there is no build for this system' },
+    },
+    {},
+  );
+  assert.ok(!page.includes('All is well'));
+  const head = page.slice(0, page.indexOf('## /a'));
+  for (const part of ['The disk is full', 'its checksum is wrong', 'there is no build'])
+    assert.ok(head.includes(part), `${part} in ${head}`);
+});
