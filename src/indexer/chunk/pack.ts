@@ -9,6 +9,8 @@ export interface Section {
   readonly endLine: number;
   readonly name?: string;
   readonly kind?: SymbolKind;
+  /** A container that does not lie around the section, as the receiver type of a Go method. */
+  readonly within?: string;
   readonly children: readonly Section[];
   /** Lines where a long section is best cut (statement starts), ascending. */
   readonly breaks?: readonly number[];
@@ -195,7 +197,8 @@ function roomFor(startLine: number, endLine: number, measure: LineMeasure): bool
 
 function labelOf(section: Section, container: Level): Label {
   if (section.name === undefined) return { breadcrumb: container.label.breadcrumb };
-  const breadcrumb = [...container.label.breadcrumb, section.name];
+  const within = section.within === undefined ? [] : [section.within];
+  const breadcrumb = [...container.label.breadcrumb, ...within, section.name];
   return section.kind === undefined
     ? { breadcrumb }
     : { breadcrumb, symbol: section.name, symbolKind: section.kind };
