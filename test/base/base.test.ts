@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { Budget, DisposableList, Heap, Listeners, findInstallation, toDisposable } from '../../src/base/index.ts';
+import {
+  Budget,
+  DisposableList,
+  Heap,
+  Listeners,
+  findInstallation,
+  toDisposable,
+} from '../../src/base/index.ts';
 
 test('a heap gives its items in order, whatever order they came in', () => {
   fc.assert(
@@ -9,7 +16,10 @@ test('a heap gives its items in order, whatever order they came in', () => {
       const heap = new Heap<number>((a, b) => a < b);
       for (const item of items) heap.push(item);
       const popped = Array.from({ length: items.length }, () => heap.pop());
-      assert.deepEqual(popped, [...items].sort((a, b) => a - b));
+      assert.deepEqual(
+        popped,
+        [...items].sort((a, b) => a - b),
+      );
       assert.equal(heap.pop(), undefined);
     }),
   );

@@ -35,7 +35,9 @@ function connect(sent: unknown[], stalled?: Promise<void>): [Transport, Transpor
   return [end(0), end(1)];
 }
 
-function openPair(options: { serverVersion?: number; maxPending?: number; stalled?: Promise<void> } = {}): Pair {
+function openPair(
+  options: { serverVersion?: number; maxPending?: number; stalled?: Promise<void> } = {},
+): Pair {
   const sent: unknown[] = [];
   const aborted: string[] = [];
   const [clientEnd, serverEnd] = connect(sent, options.stalled);
@@ -69,7 +71,11 @@ test('a request is answered with the result of its handler', async () => {
 
 test('a failure keeps its code; what is no error of ours is internal', async () => {
   const { client } = openPair();
-  await assert.rejects(client.request('fail', { code: 'diskFull' }), { name: 'RemoteError', code: 'diskFull', message: 'as asked' });
+  await assert.rejects(client.request('fail', { code: 'diskFull' }), {
+    name: 'RemoteError',
+    code: 'diskFull',
+    message: 'as asked',
+  });
   await assert.rejects(client.request('nothing' as 'echo', { text: '' }), { code: 'unknownMethod' });
   await assert.rejects(client.request('toString' as 'echo', { text: '' }), { code: 'unknownMethod' });
 });
@@ -98,7 +104,10 @@ test('when the other side goes away every pending and later call rejects with cl
 
 test('peers of different versions say nothing but hello', async () => {
   const { client, server, sent } = openPair({ serverVersion: 2 });
-  await assert.rejects(client.request('echo', { text: 'x' }), { code: 'versionMismatch', message: /protocol version/ });
+  await assert.rejects(client.request('echo', { text: 'x' }), {
+    code: 'versionMismatch',
+    message: /protocol version/,
+  });
   assert.match(await server.closed, /protocol version/);
   assert.deepEqual(new Set(sent.map((message) => (message as { type: string }).type)), new Set(['hello']));
 });
@@ -126,7 +135,10 @@ test('a slow reader gets only the newest of an event that is latest-only, and ev
   }
   release();
   await delay(50);
-  assert.deepEqual(notes, Array.from({ length: 100 }, (_, index) => index));
+  assert.deepEqual(
+    notes,
+    Array.from({ length: 100 }, (_, index) => index),
+  );
   assert.equal(ticks.at(-1), 99);
   assert.ok(ticks.length < 100, `${ticks.length} of 100 ticks were sent to a reader that stood still`);
 });
@@ -144,7 +156,9 @@ test('a listener that was removed hears nothing more', async () => {
 });
 
 test('over a real fork: typed arrays arrive, and kill -9 rejects what is pending', async () => {
-  const child = fork(fileURLToPath(new URL('../fixtures/channel/echoProcess.ts', import.meta.url)), { serialization: 'advanced' });
+  const child = fork(fileURLToPath(new URL('../fixtures/channel/echoProcess.ts', import.meta.url)), {
+    serialization: 'advanced',
+  });
   const client = openChannel<NoSide, EchoSide>(processTransport(child), { version: 1, handlers: {} });
   assert.equal(await client.request('echo', { text: 'hello' }), 'hello');
   const waiting = client.request('wait', null);
@@ -155,7 +169,9 @@ test('over a real fork: typed arrays arrive, and kill -9 rejects what is pending
 });
 
 test('over a real fork: the child ends when its parent hangs up', async () => {
-  const child = fork(fileURLToPath(new URL('../fixtures/channel/echoProcess.ts', import.meta.url)), { serialization: 'advanced' });
+  const child = fork(fileURLToPath(new URL('../fixtures/channel/echoProcess.ts', import.meta.url)), {
+    serialization: 'advanced',
+  });
   const client = openChannel<NoSide, EchoSide>(processTransport(child), { version: 1, handlers: {} });
   await client.request('echo', { text: 'hello' });
   client.close();

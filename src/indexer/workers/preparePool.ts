@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { LoupeError } from '../../protocol/index.ts';
 import {
@@ -40,6 +41,7 @@ interface Job {
 const prefetch = 2;
 const defaultHangMs = 60_000;
 const maxCrashes = 2;
+const endPatienceMs = 1_000;
 /** Deaths per thread with no file finished in between, after which the machine itself must be wrong. */
 const maxDeathsInRow = 20;
 const noTime = { read: 0, chunk: 0, tokens: 0, vectors: 0 };
@@ -142,7 +144,9 @@ class PrepareThread {
   readonly #worker: Worker;
   readonly #jobs = new Map<number, Job>();
   readonly #onDone: () => void;
+  readonly #onDeath: (message: string, jobs: Job[]) => void;
   readonly #hangMs: number;
+  #dead = false;
   #watchdog: NodeJS.Timeout | undefined;
   #nextId = 1;
   #error = 'A prepare thread ended';
@@ -162,10 +166,8 @@ class PrepareThread {
     this.#worker = new Worker(options.entry ?? threadEntry, { workerData, resourceLimits });
     this.#worker.on('message', (message: DoneMessage) => this.#done(message));
     this.#worker.on('error', (error: Error) => (this.#error = `A prepare thread died (${error.message})`));
-    this.#worker.on('exit', () => {
-      clearTimeout(this.#watchdog);
-      events.onDeath(this.#error, [...this.#jobs.values()]);
-    });
+    this.#worker.on('exit', () => this.#die());
+    this.#onDeath = events.onDeath;
   }
 
   get load(): number {
@@ -180,7 +182,22 @@ class PrepareThread {
   }
 
   async end(): Promise<void> {
-    await this.#worker.terminate();
+    clearTimeout(this.#watchdog);
+    const patience = new AbortController();
+    await Promise.race([
+      this.#worker.terminate(),
+      setTimeoutAsync(endPatienceMs, undefined, { signal: patience.signal }),
+    ]);
+    patience.abort();
+    this.#die();
+  }
+
+  /** Not every endless loop heeds `terminate`: a thread that hangs counts as dead before it has ended. */
+  #die(): void {
+    clearTimeout(this.#watchdog);
+    if (this.#dead) return;
+    this.#dead = true;
+    this.#onDeath(this.#error, [...this.#jobs.values()]);
   }
 
   #done({ id, prepared }: DoneMessage): void {
@@ -197,6 +214,7 @@ class PrepareThread {
     this.#watchdog = setTimeout(() => {
       this.#error = `A prepare thread hung for ${this.#hangMs / 1000} s`;
       void this.#worker.terminate();
+      this.#die();
     }, this.#hangMs);
   }
 }

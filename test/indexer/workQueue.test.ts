@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { type WorkItem, WorkQueue } from '../../src/indexer/workQueue.ts';
+
+const item = (path: string, mtimeMs: number, urgent = false): WorkItem => ({
+  stat: { path, sizeBytes: 1, mtimeMs },
+  urgent,
+});
+
+function drain(queue: WorkQueue): string[] {
+  const paths: string[] = [];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) paths.push(next.stat.path);
+  return paths;
+}
+
+test('saved files come first, then open ones, their folders, and the most recently changed', () => {
+  const queue = new WorkQueue();
+  queue.push(item('old.ts', 1));
+  queue.push(item('new.ts', 9));
+  queue.focus(['src/open.ts']);
+  queue.push(item('src/open.ts', 2));
+  queue.push(item('src/beside.ts', 3));
+  queue.push(item('src/deep/below.ts', 4));
+  queue.push(item('saved.ts', 0, true));
+  assert.deepEqual(drain(queue), [
+    'saved.ts',
+    'src/open.ts',
+    'src/beside.ts',
+    'new.ts',
+    'src/deep/below.ts',
+    'old.ts',
+  ]);
+});
+
+test('opening an editor while files wait puts its folder first', () => {
+  const queue = new WorkQueue();
+  for (const path of ['a/1', 'b/2', 'c/3']) queue.push(item(path, 1));
+  queue.focus(['c/3']);
+  assert.equal(queue.pop()?.stat.path, 'c/3');
+});
+
+test('a path waits once, in its newest state', () => {
+  const queue = new WorkQueue();
+  queue.push(item('a', 1));
+  queue.push(item('a', 2));
+  assert.equal(queue.size, 1);
+  assert.equal(queue.pop()?.stat.mtimeMs, 2);
+  assert.equal(queue.pop(), undefined);
+  assert.equal(queue.size, 0);
+});
+
+test('removing a folder removes what is below it and nothing that merely starts alike', () => {
+  const queue = new WorkQueue();
+  for (const path of ['lib/a', 'lib/b/c', 'library/d', 'lib2']) queue.push(item(path, 1));
+  queue.remove('lib');
+  assert.deepEqual(drain(queue).sort(), ['lib2', 'library/d']);
+});
+
+test('files new to the index are counted apart from changed ones', () => {
+  const queue = new WorkQueue();
+  queue.push(item('new', 1));
+  queue.push({ ...item('changed', 1), knownHash: 'ff' });
+  assert.equal(queue.countNew(), 1);
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { type PreparePool, createPreparePool } from '../../../src/indexer/workers/index.ts';
+
+const entry = new URL('../../fixtures/workers/oddThread.ts', import.meta.url);
+
+function openPool(t: TestContext, threads: number): { pool: PreparePool; deaths: string[] } {
+  const deaths: string[] = [];
+  const pool = createPreparePool({
+    threads,
+    journalPath: 'unused',
+    entry,
+    hangMs: 300,
+    onDeath: (message) => deaths.push(message),
+  });
+  t.after(() => pool.dispose());
+  return { pool, deaths };
+}
+
+async function outcome(pool: PreparePool, path: string): Promise<string> {
+  const { result } = await pool.prepare({
+    root: '/r',
+    stat: { path, sizeBytes: 1, mtimeMs: 1 },
+    maxFileSizeBytes: 1,
+  });
+  return result.kind === 'skipped' ? `${path}: ${result.skip.reason}` : `${path}: ${result.kind}`;
+}
+
+test('every file is answered, however many there are', async (t) => {
+  const { pool, deaths } = openPool(t, 2);
+  const paths = Array.from({ length: 500 }, (_, index) => `file${index}`);
+  assert.deepEqual(
+    await Promise.all(paths.map((path) => outcome(pool, path))),
+    paths.map((path) => `${path}: unchanged`),
+  );
+  assert.deepEqual(deaths, []);
+});
+
+for (const trouble of ['die', 'throw', 'hang']) {
+  test(`a file that makes its thread ${trouble} twice is skipped; the files behind it are not lost`, async (t) => {
+    const { pool, deaths } = openPool(t, 1);
+    const answers = await Promise.all([trouble, 'a', 'b', 'c', 'd'].map((path) => outcome(pool, path)));
+    assert.deepEqual(answers, [
+      `${trouble}: crashed`,
+      'a: unchanged',
+      'b: unchanged',
+      'c: unchanged',
+      'd: unchanged',
+    ]);
+    assert.equal(deaths.length, 2);
+    assert.ok(
+      deaths.every((message) => message.endsWith(`while it worked on ${trouble}`)),
+      deaths.join('\n'),
+    );
+  });
+}
+
+test('threads that die again and again end in a named error, not in an endless loop', async (t) => {
+  const { pool } = openPool(t, 1);
+  const paths = Array.from({ length: 30 }, (_, index) => `die${index}`);
+  const outcomes = await Promise.allSettled(paths.map((path) => outcome(pool, path)));
+  const rejected = outcomes.filter((each) => each.status === 'rejected');
+  assert.ok(rejected.length > 0);
+  assert.ok(rejected.every((each) => (each.reason as { code: string }).code === 'crashedTooOften'));
+});
+
+test('disposing rejects what waits', async (t) => {
+  const { pool } = openPool(t, 1);
+  const waiting = Promise.allSettled(Array.from({ length: 50 }, (_, index) => outcome(pool, `file${index}`)));
+  await pool.dispose();
+  assert.ok((await waiting).some(({ status }) => status === 'rejected'));
+  await assert.rejects(outcome(pool, 'late'), /ended/);
+});
