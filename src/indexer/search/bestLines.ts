@@ -1,0 +1,96 @@
+import type { MatchRange } from '../../protocol/index.ts';
+import { eachRun, indexTerms, splitIdentifier } from '../tokens/index.ts';
+import type { Question } from './question.ts';
+
+/** What a hit shows of its chunk. Lines are 1-based. */
+export interface Excerpt {
+  readonly bestLine: number;
+  readonly preview: readonly string[];
+  readonly previewStartLine: number;
+  readonly matches: readonly MatchRange[];
+  /** Terms of the question that stand in the chunk. */
+  readonly matchedTerms: ReadonlySet<string>;
+}
+
+const previewLines = 12;
+const linesBeforeBest = 3;
+const longestLine = 500;
+const definitionWorth = 0.5;
+const neighbourWorth = 0.3;
+
+/**
+ * Chooses the line of a chunk that answers best (most of the question's information, counting neighbours a little; the
+ * line that names the definition asked for gains) and marks the question's words in the lines around it.
+ * `lines` is the whole file; a chunk that reaches beyond it, because the file changed, is cut.
+ */
+export function excerpt(
+  lines: readonly string[],
+  chunk: { readonly startLine: number; readonly endLine: number; readonly symbol?: string },
+  question: Question,
+  name: string | undefined,
+): Excerpt {
+  const first = Math.min(chunk.startLine, lines.length);
+  const last = Math.min(chunk.endLine, lines.length);
+  const shares = new Map(question.terms.map(({ term, share }) => [term, share]));
+  const matchedTerms = new Set<string>();
+  const own = lines.slice(first - 1, last).map((line) => {
+    let score = name !== undefined && line.includes(name) ? definitionWorth : 0;
+    for (const term of new Set(indexTerms(line.slice(0, longestLine)))) {
+      const share = shares.get(term);
+      if (share === undefined) continue;
+      score += share;
+      matchedTerms.add(term);
+    }
+    return score;
+  });
+  const bestLine = first + bestIndex(own, lines.slice(first - 1, last));
+  const previewStartLine = Math.max(first, Math.min(bestLine - linesBeforeBest, last - previewLines + 1));
+  const preview = lines
+    .slice(previewStartLine - 1, Math.min(last, previewStartLine + previewLines - 1))
+    .map((line) => line.replace(/\r$/, '').slice(0, longestLine));
+  const matches = preview.flatMap((line, at) => rangesIn(line, previewStartLine + at, shares));
+  return { bestLine, preview, previewStartLine, matches, matchedTerms };
+}
+
+function bestIndex(own: readonly number[], lines: readonly string[]): number {
+  let best = Math.max(
+    0,
+    lines.findIndex((line) => line.trim() !== ''),
+  );
+  let bestScore = 0;
+  own.forEach((score, at) => {
+    if (score === 0) return;
+    const around = score + neighbourWorth * ((own[at - 1] ?? 0) + (own[at + 1] ?? 0));
+    if (around > bestScore + 1e-9) [best, bestScore] = [at, around];
+  });
+  return best;
+}
+
+/** Where the question's words stand in a line: whole identifiers, or the parts of them that match. */
+function rangesIn(line: string, lineNumber: number, wanted: ReadonlyMap<string, number>): MatchRange[] {
+  const ranges: MatchRange[] = [];
+  let from = 0;
+  eachRun(line, (run, ascii) => {
+    const start = line.indexOf(run, from);
+    from = start + run.length;
+    if (!indexTerms(run).some((term) => wanted.has(term))) return;
+    for (const [begin, end] of ascii ? partsIn(run, wanted) : [[0, run.length] as const]) {
+      ranges.push({ line: lineNumber, start: start + begin, end: start + end });
+    }
+  });
+  return ranges;
+}
+
+function partsIn(run: string, wanted: ReadonlyMap<string, number>): (readonly [number, number])[] {
+  const [whole = ''] = indexTerms(run);
+  if (wanted.has(whole)) return [[0, run.length]];
+  const lower = run.toLowerCase();
+  const ranges: (readonly [number, number])[] = [];
+  let at = 0;
+  for (const part of splitIdentifier(run)) {
+    const start = lower.indexOf(part, at);
+    at = start + part.length;
+    if (indexTerms(part).some((term) => wanted.has(term))) ranges.push([start, at]);
+  }
+  return ranges;
+}

@@ -1,0 +1,109 @@
+import type { FileKind } from '../../protocol/index.ts';
+import { indexTerms } from '../tokens/index.ts';
+
+/** A term of the full-text index that the question holds. */
+export interface QuestionTerm {
+  readonly term: string;
+  /** How much of the question's information it carries: rare terms more; all of a question sum to 1. */
+  readonly share: number;
+}
+
+/** What ranking needs to know of a question. */
+export interface Question {
+  readonly terms: readonly QuestionTerm[];
+  /** Identifiers that the person may mean as a definition, in lower case without underscores. */
+  readonly names: ReadonlySet<string>;
+  /** Neighbouring words written as one: `url dispatcher` also means `urldispatcher`. */
+  readonly compounds: ReadonlySet<string>;
+  /** True when the question is nothing but names. */
+  readonly isName: boolean;
+  /** Kinds of files that the words ask for: they keep their full weight. */
+  readonly asksFor: ReadonlySet<FileKind>;
+}
+
+/** How many terms of a long question are looked up: the rarest ones. */
+export const mostTerms = 32;
+
+const stopWords = new Set(
+  (
+    'a about all an and any are as at be been being but by can could do does done each for from get gets got had has have ' +
+    'here how i if in into is it its just let like may me my no not of on one or our out over she should so some such than ' +
+    'that the their them then there these they this those to too up us use used using via want was we were what when where ' +
+    'which while who why will with within without would you your find show code implement implemented implementation ' +
+    'handled handle works work happen happens please'
+  )
+    .split(' ')
+    .flatMap((word) => indexTerms(word)),
+);
+
+const kindWords: readonly (readonly [RegExp, FileKind])[] = [
+  [/\b(?:unit|integration|regression)?\s*(?:tests?|spec|specs|testing)\b/i, 'test'],
+  [/\b(?:docs?|documentation|readme|changelog|guide|tutorial)\b/i, 'docs'],
+  [/\b(?:examples?|samples?|demo|demos)\b/i, 'example'],
+  [/\b(?:config|configuration|settings|workflow|manifest|ci)\b/i, 'config'],
+];
+
+/** Distinct terms of the text, most of its information first; stop words only when there is nothing else. */
+export function questionTerms(text: string): string[] {
+  const all = [...new Set(indexTerms(text))];
+  const telling = all.filter((term) => !stopWords.has(term));
+  return telling.length > 0 ? telling : all;
+}
+
+/**
+ * Weighs a question's terms by rarity. `frequencies[i]` is the number of the store's `chunks` that hold `terms[i]`.
+ * The weight is BM25's idf, ln(1 + (N − n + ½) / (n + ½)).
+ */
+export function weighQuestion(
+  text: string,
+  terms: readonly string[],
+  frequencies: readonly number[],
+  chunks: number,
+): Question {
+  const weighed = terms.map((term, index) => {
+    const n = frequencies[index] ?? 0;
+    return { term, weight: n === 0 ? 0 : Math.log(1 + (Math.max(chunks, n) - n + 0.5) / (n + 0.5)) };
+  });
+  const kept = weighed.sort((a, b) => b.weight - a.weight).slice(0, mostTerms);
+  const total = kept.reduce((sum, { weight }) => sum + weight, 0);
+  const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return {
+    terms: kept.map(({ term, weight }) => ({ term, share: total === 0 ? 1 / kept.length : weight / total })),
+    names: new Set(namesIn(text, words)),
+    compounds: new Set(compoundsOf(words)),
+    isName:
+      words.length > 0 &&
+      words.length <= 3 &&
+      /^[\w$]+(?:(?:::|[.#/]|->)[\w$]+)*(?:\(\))?$/.test(text.trim()),
+    asksFor: new Set(kindWords.filter(([pattern]) => pattern.test(text)).map(([, kind]) => kind)),
+  };
+}
+
+/** Lower case without underscores, so that spellings of a name are one. */
+export function plainName(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}
+
+/** Words that look like identifiers: all when there are at most two words, else those with a hump, underscore or digit. */
+function namesIn(text: string, words: readonly string[]): string[] {
+  const few = words.length <= 2;
+  const quoted = new Set(
+    Array.from(text.matchAll(/`([^`\s]+)`/g), ([, name]) => name?.match(/\w+/g)?.at(-1) ?? ''),
+  );
+  return words
+    .filter(
+      (word) => word.length > 1 && (few || quoted.has(word) || /[a-z][A-Z]|[A-Z]{2}[a-z]|\w_\w/.test(word)),
+    )
+    .map(plainName);
+}
+
+function compoundsOf(words: readonly string[]): string[] {
+  const compounds: string[] = [];
+  for (let at = 0; at + 1 < words.length && at < mostTerms; at++) {
+    const pair = `${words[at]}${words[at + 1]}`;
+    for (const joined of at + 2 < words.length ? [pair, `${pair}${words[at + 2]}`] : [pair]) {
+      compounds.push(...indexTerms(joined.toLowerCase()).slice(0, 1));
+    }
+  }
+  return compounds;
+}

@@ -1,0 +1,138 @@
+import type { FileKind } from '../../protocol/index.ts';
+import type { StoredChunk } from '../store/index.ts';
+import { definitionEvidence, pathEvidence } from './evidence.ts';
+import type { Question } from './question.ts';
+
+/** A chunk that may answer, with what was measured of it. */
+export interface Candidate {
+  readonly chunk: StoredChunk;
+  /** BM25 against what a chunk that is all about the question's words could reach, 0 to 1. */
+  readonly words: number;
+  /** Cosine of chunk and question, −1 to 1; 0 without a model. */
+  readonly meaning: number;
+  /** The definition whose name the question gives and that begins in this chunk. */
+  readonly defines?: string;
+  /** True when the phrases of the question stand in the chunk. */
+  readonly hasPhrase?: boolean;
+}
+
+/** What a chunk's score is made of; the parts sum to `score`. */
+export interface Ranked {
+  readonly chunk: StoredChunk;
+  readonly score: number;
+  readonly parts: Evidence;
+  readonly defines: string | undefined;
+}
+
+export interface Evidence {
+  readonly words: number;
+  readonly meaning: number;
+  readonly symbol: number;
+  readonly path: number;
+  /** Agreement of the file's other chunks. */
+  readonly file: number;
+  readonly phrase: number;
+}
+
+/** Every number of the ranker. */
+export interface RankWeights {
+  readonly words: number;
+  readonly meaning: number;
+  /** Cosine below which nearness says nothing. */
+  readonly meaningFloor: number;
+  readonly symbol: number;
+  readonly path: number;
+  readonly phrase: number;
+  readonly agreement: number;
+  /** What another chunk of a file that already has an answer is worth. */
+  readonly repeat: number;
+  readonly kinds: Readonly<Record<FileKind, number>>;
+}
+
+export const rankWeights: RankWeights = {
+  words: 1,
+  meaning: 1.2,
+  meaningFloor: 0.1,
+  symbol: 0.5,
+  path: 0.35,
+  phrase: 0.3,
+  agreement: 0.2,
+  repeat: 0.4,
+  kinds: { code: 1, test: 0.6, example: 0.7, docs: 0.7, config: 0.8 },
+};
+
+/** Weighs the evidence for every candidate and orders them, best first. Pure: same candidates, same order. */
+export function rank(
+  question: Question,
+  candidates: readonly Candidate[],
+  weights: RankWeights = rankWeights,
+): Ranked[] {
+  const scored = candidates.map((candidate) => score(question, candidate, weights));
+  const files = new Map<number, Ranked[]>();
+  for (const ranked of scored) {
+    const group = files.get(ranked.chunk.fileId);
+    if (group === undefined) files.set(ranked.chunk.fileId, [ranked]);
+    else group.push(ranked);
+  }
+  return [...files.values()].flatMap((group) => agree(group, weights)).sort(byScore);
+}
+
+function byScore(a: Ranked, b: Ranked): number {
+  return (
+    b.score - a.score || a.chunk.path.localeCompare(b.chunk.path) || a.chunk.startLine - b.chunk.startLine
+  );
+}
+
+function score(question: Question, candidate: Candidate, weights: RankWeights): Ranked {
+  const { chunk } = candidate;
+  const factor = question.asksFor.has(chunk.fileKind) ? 1 : weights.kinds[chunk.fileKind];
+  const nearness = Math.max(0, candidate.meaning - weights.meaningFloor) / (1 - weights.meaningFloor);
+  const parts = {
+    words: factor * weights.words * candidate.words,
+    meaning: factor * weights.meaning * nearness,
+    symbol: factor * weights.symbol * definitionEvidence(question, candidate),
+    path: factor * weights.path * pathEvidence(question, chunk.path),
+    file: 0,
+    phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
+  };
+  return { chunk, parts, score: total(parts), defines: candidate.defines };
+}
+
+function total(parts: Evidence): number {
+  return parts.words + parts.meaning + parts.symbol + parts.path + parts.file + parts.phrase;
+}
+
+/** The best chunk of a file gains from the others' words and meaning; the others lose, for a file is one answer. */
+function agree(group: readonly Ranked[], weights: RankWeights): Ranked[] {
+  const [best, ...others] = [...group].sort(byScore);
+  if (best === undefined) return [];
+  let support = 0;
+  let share = 0.5;
+  for (const { parts } of others.slice(0, 4)) {
+    support += share * (parts.words + parts.meaning);
+    share /= 2;
+  }
+  const parts = { ...best.parts, file: weights.agreement * support };
+  let worth = weights.repeat;
+  return [
+    { ...best, parts, score: total(parts) },
+    ...others.map((other) => {
+      const scaled = scale(other, worth);
+      worth *= weights.repeat;
+      return scaled;
+    }),
+  ];
+}
+
+function scale(ranked: Ranked, factor: number): Ranked {
+  const { words, meaning, symbol, path, file, phrase } = ranked.parts;
+  const parts = {
+    words: words * factor,
+    meaning: meaning * factor,
+    symbol: symbol * factor,
+    path: path * factor,
+    file: file * factor,
+    phrase: phrase * factor,
+  };
+  return { ...ranked, parts, score: total(parts) };
+}

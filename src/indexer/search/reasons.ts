@@ -1,0 +1,49 @@
+import type { Reason } from '../../protocol/index.ts';
+import { indexTerms } from '../tokens/index.ts';
+import type { Evidence, Ranked } from './rank.ts';
+
+/** Smaller shares are not worth a person's reading; what remains is brought to a sum of 1. */
+const smallestShare = 0.02;
+const mostWordsNamed = 6;
+
+/**
+ * Why a hit stands where it stands: every kind of evidence with its share of the score, largest first; shares sum to 1.
+ * `questionText` gives the words their spelling, `matchedTerms` are those that stand in the chunk (unknown when the file
+ * could not be read).
+ */
+export function reasonsOf(
+  ranked: Ranked,
+  questionText: string,
+  matchedTerms: ReadonlySet<string> | undefined,
+  phrases: readonly string[],
+): Reason[] {
+  const texts: Readonly<Record<keyof Evidence, string>> = {
+    words: wordsText(questionText, matchedTerms),
+    meaning: 'near in meaning',
+    symbol: symbolText(ranked),
+    path: 'path',
+    file: 'more in this file',
+    phrase: phrases.map((phrase) => `"${phrase}"`).join(', '),
+  };
+  const kinds = (Object.keys(texts) as (keyof Evidence)[]).filter(
+    (kind) => ranked.parts[kind] >= smallestShare * ranked.score && ranked.parts[kind] > 0,
+  );
+  const sum = kinds.reduce((total, kind) => total + ranked.parts[kind], 0);
+  return kinds
+    .map((kind) => ({ kind, text: texts[kind], share: ranked.parts[kind] / sum }))
+    .sort((a, b) => b.share - a.share);
+}
+
+function symbolText({ defines, chunk }: Ranked): string {
+  return defines === undefined ? `named \`${chunk.symbol ?? ''}\`` : `defines \`${defines}\``;
+}
+
+function wordsText(questionText: string, matchedTerms: ReadonlySet<string> | undefined): string {
+  const words = new Set<string>();
+  for (const [word] of questionText.matchAll(/[\p{L}\p{N}_]+/gu)) {
+    if (indexTerms(word).some((term) => matchedTerms?.has(term) ?? false)) words.add(word);
+  }
+  if (words.size === 0) return 'words of the question';
+  const shown = [...words].slice(0, mostWordsNamed).join(', ');
+  return `${words.size === 1 ? 'word' : 'words'} ${shown}${words.size > mostWordsNamed ? ', …' : ''}`;
+}

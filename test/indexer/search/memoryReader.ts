@@ -1,0 +1,181 @@
+import type { FileKind, SymbolKind } from '../../../src/protocol/index.ts';
+import type {
+  StoreReader,
+  StoredChunk,
+  StoredSymbol,
+  VectorChanges,
+} from '../../../src/indexer/store/index.ts';
+import { indexTerms } from '../../../src/indexer/tokens/index.ts';
+
+export interface MemoryChunk {
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly text: string;
+  readonly symbol?: string;
+  readonly symbolKind?: SymbolKind;
+  readonly breadcrumb?: readonly string[];
+  readonly vector?: Int8Array;
+}
+
+export interface MemorySymbol {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  readonly container?: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+interface Posting {
+  readonly counts: readonly [number, number, number];
+  readonly id: number;
+}
+
+/** An index in memory with the store's reading interface and FTS5's BM25: ranking can be tested without a database. */
+export class MemoryReader {
+  readonly #chunks: StoredChunk[] = [];
+  readonly #vectors: Int8Array[] = [];
+  readonly #lengths: number[] = [];
+  readonly #postings = new Map<string, Posting[]>();
+  readonly #symbols: StoredSymbol[] = [];
+  readonly #paths: string[] = [];
+  readonly dimension: number;
+
+  constructor(dimension: number) {
+    this.dimension = dimension;
+  }
+
+  addFile(
+    path: string,
+    language: string,
+    fileKind: FileKind,
+    chunks: readonly MemoryChunk[],
+    symbols: readonly MemorySymbol[] = [],
+  ): void {
+    const fileId = this.#paths.push(path);
+    for (const symbol of symbols) this.#symbols.push({ ...symbol, path, fileId });
+    for (const chunk of chunks) {
+      const id = this.#chunks.length + 1;
+      const names = symbols
+        .filter(({ startLine }) => startLine >= chunk.startLine && startLine <= chunk.endLine)
+        .map(({ name }) => name)
+        .join(' ');
+      const { text, vector, breadcrumb = [], ...rest } = chunk;
+      this.#chunks.push({
+        ...rest,
+        breadcrumb,
+        id,
+        fileId,
+        path,
+        language,
+        fileKind,
+        mtimeMs: 0,
+        sizeBytes: 0,
+      });
+      this.#vectors.push(vector ?? new Int8Array(this.dimension));
+      this.#post(id, [text, names, `${path} ${breadcrumb.join(' ')}`]);
+    }
+  }
+
+  #post(id: number, columns: readonly string[]): void {
+    const counts = new Map<string, [number, number, number]>();
+    let length = 0;
+    columns.forEach((column, at) => {
+      for (const term of indexTerms(column)) {
+        length++;
+        const count = counts.get(term) ?? [0, 0, 0];
+        count[at] = (count[at] ?? 0) + 1;
+        counts.set(term, count);
+      }
+    });
+    this.#lengths.push(length);
+    for (const [term, count] of counts) {
+      const list = this.#postings.get(term);
+      if (list === undefined) this.#postings.set(term, [{ id, counts: count }]);
+      else list.push({ id, counts: count });
+    }
+  }
+
+  /** The part of the store's interface that searching needs; asking for another part fails loudly. */
+  asReader(): StoreReader {
+    return this as unknown as StoreReader;
+  }
+
+  counts(): { files: number; chunks: number; symbols: number; skipped: number; sourceBytes: number } {
+    return {
+      files: this.#paths.length,
+      chunks: this.#chunks.length,
+      symbols: this.#symbols.length,
+      skipped: 0,
+      sourceBytes: 0,
+    };
+  }
+
+  chunks(ids: readonly number[]): StoredChunk[] {
+    return ids.map((id) => this.#chunks[id - 1]).filter((chunk) => chunk !== undefined);
+  }
+
+  chunksOfFile(fileId: number): StoredChunk[] {
+    return this.#chunks.filter((chunk) => chunk.fileId === fileId);
+  }
+
+  vectorChanges(cursor: number): VectorChanges {
+    const count = this.#chunks.length;
+    const vectors = new Int8Array((count - cursor) * this.dimension);
+    for (let at = cursor; at < count; at++)
+      vectors.set(this.#vectors[at] ?? [], (at - cursor) * this.dimension);
+    return {
+      cursor: count,
+      reload: false,
+      ids: Int32Array.from({ length: count - cursor }, (_, at) => cursor + at + 1),
+      vectors,
+      removedIds: new Int32Array(0),
+    };
+  }
+
+  documentFrequencies(terms: readonly string[]): number[] {
+    return terms.map((term) => this.#postings.get(term)?.length ?? 0);
+  }
+
+  /** Understands `"a" OR "b"` and `("a" AND "b") AND ("c" OR "d")`, where the first group must be there. */
+  matchTerms(
+    expression: string,
+    limit: number,
+    weights: readonly [number, number, number],
+  ): { id: number; score: number }[] {
+    const terms = Array.from(expression.matchAll(/"([^"]*)"/g), ([, term]) => term ?? '');
+    const required =
+      /^\((.*?)\) AND/
+        .exec(expression)?.[1]
+        ?.split(' AND ')
+        .map((quoted) => quoted.slice(1, -1)) ?? [];
+    const count = this.#chunks.length;
+    const average = this.#lengths.reduce((sum, length) => sum + length, 0) / count;
+    const scores = new Map<number, number>();
+    for (const term of terms) {
+      const postings = this.#postings.get(term) ?? [];
+      const idf = Math.max(1e-6, Math.log((count - postings.length + 0.5) / (postings.length + 0.5)));
+      for (const { id, counts } of postings) {
+        const frequency = counts.reduce((sum, n, at) => sum + n * (weights[at] ?? 0), 0);
+        const norm = 1.2 * (0.25 + (0.75 * (this.#lengths[id - 1] ?? 0)) / average);
+        scores.set(id, (scores.get(id) ?? 0) + (idf * frequency * 2.2) / (frequency + norm));
+      }
+    }
+    const holds = (id: number): boolean =>
+      required.every((term) => this.#postings.get(term)?.some((posting) => posting.id === id) ?? false);
+    return [...scores]
+      .filter(([id]) => holds(id))
+      .map(([id, score]) => ({ id, score }))
+      .sort((a, b) => b.score - a.score || a.id - b.id)
+      .slice(0, limit);
+  }
+
+  symbolsNamed(name: string, limit: number): StoredSymbol[] {
+    const wanted = name.toLowerCase();
+    return this.#symbols.filter((symbol) => symbol.name.toLowerCase() === wanted).slice(0, limit);
+  }
+
+  symbolCandidates(query: string, limit: number): StoredSymbol[] {
+    const first = query.charAt(0).toLowerCase();
+    return this.#symbols.filter(({ name }) => name.toLowerCase().includes(first)).slice(0, limit);
+  }
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import type { Searcher } from '../../../src/indexer/search/index.ts';
+import { codeOf } from '../../../src/protocol/index.ts';
+import { type Ask, addFile, searcherOver, shippedModel, uploadService } from './fixture.ts';
+import type { MemoryReader } from './memoryReader.ts';
+
+let ask: Ask;
+let searcher: Searcher;
+before(async () => ({ ask, searcher } = await searcherOver(uploadService)));
+
+/** Golden ranks: the question and the place that comes first. */
+function golden(query: string, expected: string): void {
+  test(`${query} → ${expected}`, async () => {
+    const { hits } = await ask(query);
+    assert.equal(`${hits[0]?.path}:${hits[0]?.symbol ?? ''}`, expected);
+  });
+}
+
+describe('golden ranks', () => {
+  golden('where do we retry a failed upload?', 'src/upload/retryQueue.ts:retryUpload');
+  golden('retryUpload', 'src/upload/retryQueue.ts:retryUpload');
+  golden('retry_upload', 'src/upload/retryQueue.ts:retryUpload');
+  golden('test that a failed upload is retried', 'test/upload/retryQueue.test.ts:');
+  golden('user name', 'src/users/userStore.ts:UserStore');
+  golden('getusername', 'src/users/userStore.ts:UserStore');
+  golden('getUserName', 'src/users/userStore.ts:UserStore');
+  golden('remove an account', 'src/users/userStore.ts:deleteUser');
+  golden('wait longer before each attempt', 'src/time/backoff.ts:backoff');
+  golden('split http header lines', 'src/http/parse_headers.py:parse_headers');
+  golden('documentation of uploads', 'docs/uploads.md:');
+  golden('重试', 'docs/uploads.md:');
+  golden('failed upload kind:docs', 'docs/uploads.md:');
+  golden('failed upload kind:test', 'test/upload/retryQueue.test.ts:');
+  golden('upload -path:test -path:src', 'docs/uploads.md:');
+});
+
+describe('filters', () => {
+  async function checkPaths(query: string, allowed: RegExp, more = {}): Promise<void> {
+    const { hits } = await ask(query, more);
+    assert.ok(hits.length > 0);
+    for (const { path } of hits) assert.match(path, allowed);
+  }
+  test('lang:', () => checkPaths('parse lang:py', /\.py$/));
+  test('lang: by name', () => checkPaths('parse lang:Python', /\.py$/));
+  test('-lang:', () => checkPaths('upload -lang:typescript', /\.(?:py|md)$/));
+  test('path:', () => checkPaths('delete path:users', /users/));
+  test('path: with a glob', () => checkPaths('upload path:src/**/*.ts', /^src\/.*\.ts$/));
+  test('kind:', () => checkPaths('upload kind:tests', /^test\//));
+  test('facet of languages', () => checkPaths('upload', /\.md$/, { languages: ['markdown'] }));
+  test('facet of folders', () => checkPaths('upload', /^test\//, { folders: ['test'] }));
+
+  test('an exact phrase stands in every hit', async () => {
+    const { hits } = await ask('"failed upload"');
+    assert.deepEqual(hits.map(({ path }) => path).sort(), [
+      'docs/uploads.md',
+      'test/upload/retryQueue.test.ts',
+    ]);
+    assert.ok(hits.every(({ reasons }) => reasons.some(({ kind }) => kind === 'phrase')));
+  });
+
+  test('a phrase that stands nowhere finds nothing', async () => {
+    assert.deepEqual((await ask('"upload failed badly"')).hits, []);
+  });
+
+  test('a rare file is found behind thousands of better ones', async () => {
+    const crowd = Array.from({ length: 3_000 }, (_, at) => ({
+      path: `src/upload/retry${at}.ts`,
+      language: 'typescript',
+      text: 'retry the failed upload again',
+    }));
+    const rare = { path: 'lib/other.py', language: 'python', text: '# one of many words is upload\nx = 1' };
+    const { ask: askCrowd } = await searcherOver([...crowd, rare]);
+    for (const query of ['retry failed upload lang:py', 'retry failed upload path:lib/']) {
+      assert.deepEqual(
+        (await askCrowd(query)).hits.map(({ path }) => path),
+        ['lib/other.py'],
+      );
+    }
+  });
+});
+
+describe('an answer', () => {
+  test('gives every file one hit before any file a second', async () => {
+    const { hits } = await ask('upload');
+    const paths = hits.map(({ path }) => path);
+    const firstRepeat = paths.findIndex((path, at) => paths.indexOf(path) < at);
+    assert.ok(firstRepeat === -1 || firstRepeat >= 3);
+  });
+
+  test('shows the best line and marks the words in it', async () => {
+    const { hits } = await ask('getUserName');
+    const [hit] = hits;
+    assert.ok(hit);
+    assert.equal(hit.preview[hit.bestLine - hit.previewStartLine], '  getUserName(id) {');
+    const marked = hit.matches
+      .filter(({ line }) => line === hit.bestLine)
+      .map(({ start, end }) => hit.preview[hit.bestLine - hit.previewStartLine]?.slice(start, end));
+    assert.deepEqual(marked, ['getUserName']);
+  });
+
+  test('marks the parts of an identifier that match', async () => {
+    const { hits } = await ask('delete a user');
+    const hit = hits.find(({ symbol }) => symbol === 'deleteUser');
+    assert.ok(hit);
+    const line = hit.preview[0] ?? '';
+    assert.deepEqual(
+      hit.matches
+        .filter((range) => range.line === hit.startLine)
+        .map(({ start, end }) => line.slice(start, end)),
+      ['delete', 'User'],
+    );
+  });
+
+  test('has reasons that are true and sum to 1', async () => {
+    const { hits } = await ask('how are raw header lines split?');
+    for (const { reasons } of hits) {
+      const sum = reasons.reduce((total, { share }) => total + share, 0);
+      assert.ok(Math.abs(sum - 1) < 1e-9);
+    }
+    const first = hits[0]?.reasons ?? [];
+    assert.ok(first.some(({ kind, text }) => kind === 'meaning' && text === 'near in meaning'));
+    assert.ok(first.some(({ kind, text }) => kind === 'words' && text === 'words raw, header, lines, split'));
+    const defined = (await ask('retryUpload')).hits[0]?.reasons ?? [];
+    assert.ok(defined.some(({ kind, text }) => kind === 'symbol' && text === 'defines `retryUpload`'));
+  });
+
+  test('counts files by language and top folder', async () => {
+    const { languages: counted, folders } = await ask('upload');
+    assert.ok(counted.some(({ value, count }) => value === 'typescript' && count >= 2));
+    assert.ok(folders.some(({ value, count }) => value === 'docs' && count === 1));
+  });
+
+  test('comes by words alone without a model', async () => {
+    const { ask: askWords } = await searcherOver(uploadService, { withModel: false });
+    const { hits } = await askWords('retry upload');
+    assert.equal(hits[0]?.path, 'src/upload/retryQueue.ts');
+    assert.ok(hits.every(({ reasons }) => reasons.every(({ kind }) => kind !== 'meaning')));
+  });
+
+  test('survives a file that has vanished or shrunk', async () => {
+    const { searcher: other, reader } = await searcherOver([]);
+    const model = await shippedModel();
+    await addFile(reader, { path: 'gone.ts', language: 'typescript', text: 'retry\nupload\nagain' }, model);
+    other.refresh();
+    const { hits } = await other.search({ query: 'retry upload', limit: 5 }, AbortSignal.timeout(60_000));
+    assert.deepEqual(hits[0]?.preview, []);
+    assert.equal(hits[0]?.bestLine, 1);
+  });
+});
+
+describe('a strange question', () => {
+  for (const query of ['', '   ', '"', '""', '***', '?!', '"*"', '-', '(((', "' OR 1=1 --"]) {
+    test(`${JSON.stringify(query)} is answered`, async () => {
+      const { hits, notes } = await ask(query);
+      if (!/\w/.test(query)) {
+        assert.deepEqual(hits, []);
+        assert.match(notes.join(), /no word/);
+      }
+    });
+  }
+  for (const query of [
+    'upload AND',
+    'upload NOT retry',
+    'body:upload',
+    'NEAR(retry upload)',
+    '{upload} + ^retry',
+    'upload"retry',
+  ]) {
+    test(`${query} is no full-text syntax`, async () => assert.ok((await ask(query)).hits.length > 0));
+  }
+  test('of 100 kB is cut with a note', async () => {
+    const { hits, notes } = await ask(`retry upload ${'word '.repeat(20_000)}`);
+    assert.equal(hits[0]?.path, 'src/upload/retryQueue.ts');
+    assert.match(notes.join(), /100\d\d\d? characters|1000\d\d characters/);
+  });
+  test('with an unknown language or filter is answered with a note', async () => {
+    const { hits, notes } = await ask('upload lang:klingon ext:ts kind:banana');
+    assert.ok(hits.length > 0);
+    assert.match(notes.join('\n'), /klingon/);
+    assert.match(notes.join('\n'), /no filter ext:/);
+    assert.match(notes.join('\n'), /kind:banana/);
+  });
+  test('that is given up is cancelled', async () => {
+    await assert.rejects(
+      searcher.search({ query: 'upload', limit: 5 }, AbortSignal.abort()),
+      (error) => codeOf(error) === 'cancelled',
+    );
+  });
+});
+
+test('new files are found after refresh', async () => {
+  const {
+    searcher: other,
+    reader,
+    ask: askOther,
+  }: { searcher: Searcher; reader: MemoryReader; ask: Ask } = await searcherOver(uploadService);
+  const model = await shippedModel();
+  await addFile(reader, { path: 'src/color.ts', language: 'typescript', text: 'mixes paint hues' }, model);
+  other.refresh();
+  assert.equal((await askOther('blend colors')).hits[0]?.path, 'src/color.ts');
+});
