@@ -29,12 +29,13 @@ const quietSettings = {
 export class EditorServer {
   readonly home: string;
   readonly address: string;
-  readonly #directory: string;
+  /** Holds all files of this editor, its extensions among them. */
+  readonly directory: string;
   readonly #process: ChildProcess;
   #output = '';
 
   private constructor(directory: string, address: string, process: ChildProcess) {
-    this.#directory = directory;
+    this.directory = directory;
     this.home = join(directory, 'home');
     this.address = address;
     this.#process = process;
@@ -72,18 +73,18 @@ export class EditorServer {
     this.#signal('SIGTERM');
     const ended = await Promise.race([this.#exited(), delay(8000)]);
     if (ended !== true) this.#signal('SIGKILL');
-    await rm(this.#directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
   /** Copies the editor's logs to `target`, for the person who looks at a failure. */
   async saveLogs(target: string): Promise<void> {
-    await cp(join(this.#directory, 'user', 'logs'), target, { recursive: true, force: true });
+    await cp(join(this.directory, 'user', 'logs'), target, { recursive: true, force: true });
     await writeFile(join(target, 'server.log'), this.#output);
   }
 
   /** All that was written to the extension host's and the extension's own logs. */
   async logs(): Promise<string> {
-    const folder = join(this.#directory, 'user', 'logs');
+    const folder = join(this.directory, 'user', 'logs');
     const names = await readdir(folder, { recursive: true });
     const logs = names.filter((name) => name.endsWith('.log'));
     return (await Promise.all(logs.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');

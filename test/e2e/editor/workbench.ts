@@ -12,6 +12,17 @@ const browserArguments = [
   '--disable-sync',
 ];
 
+const statusItemId = 'loupe.loupe.status';
+
+/** Runs in the page: notes every change of the status item's words. */
+const recordStatus = `
+  const seen = (globalThis.loupeStatus = []);
+  setInterval(() => {
+    const text = document.getElementById('${statusItemId}')?.innerText.trim() ?? '';
+    if (text !== '' && text !== seen.at(-1)) seen.push(text);
+  }, 30);
+`;
+
 /** The editor's window as a person sees it: the palette, the quick pick, the status bar, notifications, tabs. */
 export class Workbench {
   readonly page: Page;
@@ -38,6 +49,7 @@ export class Workbench {
       throw new Error('No browser: run the stage "browser" of npm test first.');
     const browser = await chromium.launch({ executablePath, args: browserArguments });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.addInitScript(recordStatus);
     const workbench = new Workbench(browser, context, await context.newPage());
     await workbench.page.goto(url);
     await workbench.#ready();
@@ -90,9 +102,39 @@ export class Workbench {
     return texts.map((text) => text ?? '');
   }
 
-  /** @param id `<publisher>.<name>.<item id>` */
-  statusItem(id: string): Locator {
-    return this.page.locator(`[id="${id}"]`);
+  /** Loupe's item in the status bar. */
+  statusItem(): Locator {
+    return this.page.locator(`[id="${statusItemId}"]`);
+  }
+
+  /** The words of Loupe's status item; empty while there is none. */
+  async status(): Promise<string> {
+    if ((await this.statusItem().count()) === 0) return '';
+    return (await this.statusItem().innerText()).trim();
+  }
+
+  /** Everything Loupe's status item said since the page was loaded. */
+  statusHistory(): Promise<string[]> {
+    return this.page.evaluate<string[]>('globalThis.loupeStatus');
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await until(`${name} is open`, async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Control+P');
+      await this.quickInput().fill(name, { timeout: 5000 });
+      await this.quickRows().filter({ hasText: name }).first().waitFor({ timeout: 3000 });
+      await this.quickInput().press('Enter');
+      await this.tab(name).first().waitFor({ timeout: 3000 });
+      return true;
+    });
+    await this.page
+      .locator(
+        '.editor-group-container.active .monaco-editor textarea, .editor-group-container.active .native-edit-context',
+      )
+      .first()
+      .waitFor();
   }
 
   notification(text: string | RegExp): Locator {

@@ -1,0 +1,85 @@
+/** First runs on real repositories, with progress to be seen and answers before the end. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { corpusFolder, corpusMissing } from './editor/folders.ts';
+import { openSession } from './editor/session.ts';
+import { until } from './editor/until.ts';
+
+interface Tour {
+  readonly name: string;
+  readonly question: string;
+  readonly file: string;
+  /** Where the cursor lands. */
+  readonly lines: readonly [number, number];
+  readonly symbol: string;
+  readonly symbolFile: string;
+}
+
+const tours: readonly Tour[] = [
+  {
+    name: 'curl',
+    question: 'how curl decides whether to retry a failed request',
+    file: 'lib/transfer.c',
+    lines: [1, 1000],
+    symbol: 'Curl_retry_request',
+    symbolFile: 'transfer.c',
+  },
+  {
+    name: 'tokio',
+    question: 'rate-limiting concurrent operations with a semaphore',
+    file: 'tokio/src/sync/semaphore.rs',
+    lines: [1, 2000],
+    symbol: 'JoinSet',
+    symbolFile: 'join_set.rs',
+  },
+];
+
+for (const tour of tours)
+  describe(tour.name, { skip: corpusMissing(tour.name) }, () => {
+    const session = openSession({ name: tour.name, folder: () => corpusFolder(tour.name) });
+
+    test('the first run shows its progress in the status bar', async () => {
+      const { workbench, panel, screenshot } = session();
+      await panel.open();
+      await until('the first progress is shown', async () => /\d+%/.test(await workbench.status()));
+      await screenshot(`${tour.name}-indexing`);
+      await until(
+        'all files are indexed',
+        async () => /^[\d,.]+ files$/.test(await workbench.status()),
+        180_000,
+      );
+      const shown = await workbench.statusHistory();
+      assert.ok(
+        shown.some((text) => /^\d+%.*files\/s/.test(text)),
+        `progress was never shown: ${shown.slice(0, 20).join(' | ')}`,
+      );
+    });
+
+    test('the expected file is among the first three, and Enter lands on its line', async () => {
+      const { panel, workbench, screenshot } = session();
+      await panel.ask(tour.question);
+      await panel.expectAmongTop(tour.file, 3);
+      await screenshot(`${tour.name}-answer`);
+      await panel.hits().filter({ hasText: '' }).first().waitFor();
+      const at = (await panel.files()).indexOf(tour.file);
+      await panel.frame.locator('.group').nth(at).locator('.hit').first().dblclick();
+      await workbench.expectCursor(tour.file.split('/').at(-1) ?? '', ...tour.lines);
+    });
+
+    test('Ctrl+T goes to a symbol', async () => {
+      const { workbench } = session();
+      await workbench.run('Go to Symbol in Workspace…');
+      await workbench.quickInput().pressSequentially(tour.symbol, { delay: 30 });
+      await until('the symbol is listed first', async () =>
+        (await workbench.quickRowTexts())[0]?.includes(tour.symbol),
+      );
+      await workbench.page.keyboard.press('Enter');
+      await until('its file is open', async () =>
+        (await workbench.activeTab().first().innerText()).includes(tour.symbolFile),
+      );
+    });
+
+    test('no other host was asked', () => {
+      assert.deepEqual(session().workbench.outsideHosts(), []);
+    });
+  });

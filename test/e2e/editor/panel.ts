@@ -1,0 +1,82 @@
+import type { FrameLocator, Locator } from 'playwright-core';
+import { until } from './until.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The search panel in the side bar, through its two nested frames. */
+export class Panel {
+  readonly frame: FrameLocator;
+  readonly #workbench: Workbench;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.frame = workbench.page
+      .locator('iframe.webview.ready')
+      .first()
+      .contentFrame()
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** Shows the panel through its icon in the activity bar. */
+  async open(): Promise<void> {
+    const shown = this.#workbench.activityItem('Loupe');
+    await shown.waitFor();
+    await until('the panel is open', async () => {
+      if ((await shown.getAttribute('aria-expanded')) !== 'true') await shown.click();
+      await this.input().waitFor({ timeout: 5000 });
+      return true;
+    });
+  }
+
+  input(): Locator {
+    return this.frame.locator('#query');
+  }
+
+  /** The words that stand for a state without hits, or for the start page. */
+  page(): Locator {
+    return this.frame.locator('.page');
+  }
+
+  banners(): Locator {
+    return this.frame.locator('.banner');
+  }
+
+  hits(): Locator {
+    return this.frame.locator('.hit');
+  }
+
+  /** Types a question as a person does and waits until an answer to it is shown. */
+  async ask(question: string): Promise<void> {
+    await this.input().click();
+    await this.input().fill('');
+    await this.input().pressSequentially(question, { delay: 15 });
+    await until(`the panel answers "${question}"`, async () => {
+      const words = await this.status();
+      return /hit|Nothing found/.test(words);
+    });
+  }
+
+  async status(): Promise<string> {
+    return (await this.frame.locator('#status').textContent()) ?? '';
+  }
+
+  /** Paths of the files found, best first. */
+  async files(): Promise<string[]> {
+    const heads = await this.frame.locator('.group-head').all();
+    const titles = await Promise.all(heads.map((head) => head.getAttribute('title')));
+    return titles.map((title) => title?.split(' • ').at(-1) ?? '');
+  }
+
+  /** Asks until the file is among the first `places`, for answers that grow while indexing goes on. */
+  async expectAmongTop(path: string, places: number): Promise<void> {
+    let files: string[] = [];
+    await until(
+      `${path} is among the first ${places}`,
+      async () => {
+        files = await this.files();
+        if (files.slice(0, places).includes(path)) return true;
+        throw new Error(`found: ${files.slice(0, 10).join(', ')}`);
+      },
+      60_000,
+    );
+  }
+}

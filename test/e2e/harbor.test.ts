@@ -1,0 +1,199 @@
+/** The life of a small workspace in the editor, from the first run on. Each test goes on where the one before it ended. */
+import assert from 'node:assert/strict';
+import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fixtureWorkspace } from './editor/folders.ts';
+import { indexerPid } from './editor/indexerProcess.ts';
+import { openSession } from './editor/session.ts';
+import { until } from './editor/until.ts';
+
+const question = 'where do we retry a failed upload?';
+const answer = 'client/src/upload/uploadQueue.ts';
+
+let folder = '';
+const session = openSession({
+  name: 'harbor',
+  folder: async () => (folder = await fixtureWorkspace()),
+});
+
+async function setTheme(theme: string, workbenchClass: string): Promise<void> {
+  await mkdir(join(folder, '.vscode'), { recursive: true });
+  await writeFile(
+    join(folder, '.vscode', 'settings.json'),
+    JSON.stringify({ 'workbench.colorTheme': theme }),
+  );
+  await session().workbench.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
+}
+
+test('the first run counts the files in the status bar', async () => {
+  const { workbench } = session();
+  await until('all files are indexed', async () => /^\d+ files$/.test(await workbench.status()), 60_000);
+  const files = Number.parseInt(await workbench.status(), 10);
+  assert.ok(files >= 30, `${files} files`);
+});
+
+test('the empty panel invites a question', async () => {
+  const { panel, screenshot } = session();
+  await panel.open();
+  await panel.page().waitFor();
+  assert.match(await panel.page().innerText(), /Ask your code/);
+  await screenshot('start');
+});
+
+test('a sentence is answered, and Enter lands on its line', async () => {
+  const { panel, workbench, screenshot } = session();
+  await panel.ask(question);
+  await panel.expectAmongTop(answer, 3);
+  await screenshot('answer');
+  await panel.input().press('Enter');
+  await workbench.expectCursor('uploadQueue.ts', 25, 52);
+});
+
+test('arrow keys move through the hits, and Ctrl+Enter opens to the side', async () => {
+  const { panel, workbench } = session();
+  await panel.input().click();
+  await panel.input().press('ArrowDown');
+  await panel.frame.locator('[role="treeitem"]:focus').waitFor();
+  await workbench.page.keyboard.press('ArrowDown');
+  await workbench.page.keyboard.press('Control+Enter');
+  await until('there are two editor groups', async () => {
+    return (await workbench.page.locator('.editor-group-container').count()) === 2;
+  });
+  await workbench.run('View: Close Editor Group');
+});
+
+test('the panel looks right in every theme, wide and narrow', async () => {
+  const { panel, workbench, screenshot } = session();
+  await panel.ask(question);
+  for (const [name, theme, workbenchClass] of [
+    ['light', 'Light Modern', 'vs'],
+    ['dark', 'Dark Modern', 'vs-dark'],
+    ['high-contrast', 'Default High Contrast', 'hc-black'],
+  ] as const) {
+    await setTheme(theme, workbenchClass);
+    for (const width of [300, 620]) {
+      await workbench.resizeSideBar(width);
+      await screenshot(`panel-${name}-${width}`);
+      assert.equal(await overflowing(), 0, `${name} at ${width} px scrolls sideways`);
+    }
+  }
+  await setTheme('Dark Modern', 'vs-dark');
+  await workbench.resizeSideBar(400);
+});
+
+/** How many pixels the panel's content is wider than the panel. */
+function overflowing(): Promise<number> {
+  return session()
+    .panel.frame.locator('html')
+    .evaluate<number, unknown>('(page) => Math.max(0, page.scrollWidth - page.clientWidth)');
+}
+
+test('the quick pick answers while one types', async () => {
+  const { workbench, screenshot } = session();
+  await workbench.run('Loupe: Search…');
+  await workbench
+    .quickInput()
+    .pressSequentially('compare the signature of a token in constant time', { delay: 15 });
+  await until('the answer is listed', async () => {
+    const rows = await workbench.quickRowTexts();
+    return rows.slice(0, 3).some((row) => row.includes('token.go'));
+  });
+  await screenshot('quick-pick');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.expectCursor('token.go', 12, 45);
+});
+
+test('Ctrl+T finds a symbol by its humps', async () => {
+  const { workbench, screenshot } = session();
+  await workbench.run('Go to Symbol in Workspace…');
+  await workbench.quickInput().pressSequentially('shGrace', { delay: 30 });
+  await until('the symbol is listed', async () =>
+    (await workbench.quickRowTexts())[0]?.includes('shutdownGracefully'),
+  );
+  await screenshot('symbols');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.expectCursor('main.go', 34, 36);
+});
+
+test('a new file is found, and a deleted one is gone', async () => {
+  const { panel } = session();
+  const file = join(folder, 'server', 'internal', 'auth', 'invitation.go');
+  await writeFile(
+    file,
+    'package auth\n\n// PurgeExpiredInvitations forgets invitations that nobody accepted within a week.\nfunc PurgeExpiredInvitations() {}\n',
+  );
+  await panel.ask('forget invitations nobody accepted');
+  await panel.expectAmongTop('server/internal/auth/invitation.go', 1);
+  await rm(file);
+  await until('the deleted file is gone', async () => {
+    await panel.ask('forget invitations nobody accepted');
+    return !(await panel.files()).includes('server/internal/auth/invitation.go');
+  });
+});
+
+test('an edit is found as soon as it is saved', async () => {
+  const { panel, workbench } = session();
+  await workbench.openFile('exif.py');
+  await workbench.page.keyboard.press('Control+End');
+  await workbench.page.keyboard.type(
+    '\n\ndef estimate_lens_distortion(focal_length):\n"""Barrel distortion of a wide angle lens."""\n',
+  );
+  await workbench.page.keyboard.press('Control+S');
+  await panel.ask('barrel distortion of wide angle lenses');
+  await panel.expectAmongTop('worker/harbor_worker/exif.py', 1);
+});
+
+test('a pause survives a reload, and indexing resumes', async () => {
+  const { panel, workbench, screenshot } = session();
+  await workbench.run('Loupe: Pause Indexing');
+  await until('the status bar says so', async () => (await workbench.status()).includes('Paused'));
+  await workbench.reload();
+  await until('it is still paused', async () => (await workbench.status()).includes('Paused'), 60_000);
+  await writeFile(join(folder, 'docs', 'kites.md'), '# Kites\n\nHow to fly a kite from the harbor wall.\n');
+  await panel.open();
+  await panel.ask('fly a kite');
+  assert.ok(!(await panel.files()).includes('docs/kites.md'), 'indexed in spite of the pause');
+  await screenshot('paused');
+  await workbench.run('Loupe: Resume Indexing');
+  await until('it is no longer paused', async () => /^\d+ files$/.test(await workbench.status()));
+  await panel.ask('fly a kite');
+  await panel.expectAmongTop('docs/kites.md', 1);
+});
+
+test('search answers again after the indexing process was killed', async () => {
+  const { panel, server, workbench } = session();
+  const before = await indexerPid(server.directory);
+  process.kill(before, 'SIGKILL');
+  await until('another process has taken over', async () => (await indexerPid(server.directory)) !== before);
+  await until('it has the files', async () => /^\d+ files$/.test(await workbench.status()));
+  await panel.ask(question);
+  await panel.expectAmongTop(answer, 3);
+});
+
+test('the question and its answer are there again after a reload', async () => {
+  const { panel, workbench } = session();
+  await workbench.reload();
+  await panel.open();
+  await until('the question is there', async () => (await panel.input().inputValue()) === question);
+  await panel.expectAmongTop(answer, 3);
+});
+
+test('the reason why a file is not indexed names the rule', async () => {
+  const { workbench } = session();
+  await writeFile(join(folder, 'debug.local'), 'scratch\n');
+  await workbench.openFile('debug.local');
+  await workbench.run('Loupe: Why Is This File (Not) Indexed?');
+  await workbench.notification(/\.gitignore/).waitFor();
+});
+
+test('nothing asked for another host, nothing broke the content policy, nothing was left by telemetry', async () => {
+  const { server, workbench } = session();
+  assert.deepEqual(workbench.outsideHosts(), []);
+  const violations = workbench.console.filter(({ text }) => text.includes('Content Security Policy'));
+  assert.deepEqual(
+    violations.map(({ text }) => text.slice(0, 300)),
+    [],
+  );
+  await assert.rejects(access(join(server.home, '.cache', 'Microsoft')), { code: 'ENOENT' });
+});
