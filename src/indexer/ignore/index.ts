@@ -12,5 +12,4 @@
  */
 export { explainPath } from './explainPath.ts';
 export { openIgnoreRules } from './ignoreRules.ts';
-export { isRuleFile } from './ruleFiles.ts';
 export type { DirectoryRules, IgnoreOptions, IgnoreRules, Verdict } from './verdict.ts';

@@ -10,11 +10,6 @@ const maxRuleFileBytes = 16 * 1024 * 1024;
 const noFollow = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 const follow = constants.O_RDONLY | constants.O_NONBLOCK;
 
-/** True for the name of a file whose change makes a set of rules out of date. */
-export function isRuleFile(name: string): boolean {
-  return name !== '.git' && (ruleFileNames as readonly string[]).includes(name);
-}
-
 /**
  * The bytes of a rule file, one character (U+0000 to U+00FF) per byte, because git matches bytes and a rule file may hold
  * any; without byte order mark. Undefined when there is no such file, it cannot be read or is larger than 16 MiB.

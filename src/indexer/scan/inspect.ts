@@ -1,0 +1,41 @@
+import type { Stats } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { explainPath } from '../ignore/index.ts';
+import { fileEntry, hasVanished, unreadableEntry } from './fileEntry.ts';
+import type { InspectedEntry, ScanOptions } from './scanEntry.ts';
+import { followLink } from './symbolicLink.ts';
+
+/**
+ * What the scan would say of one path (relative to the root, forward slashes) now. Undefined when it does not exist, or
+ * lies behind a symbolic link to a directory.
+ */
+export async function inspect(
+  options: Omit<ScanOptions, 'signal' | 'concurrency'>,
+  relativePath: string,
+): Promise<InspectedEntry | undefined> {
+  const name = relativePath.replace(/\/+$/, '');
+  let stats: Stats;
+  try {
+    stats = await lstat(path.join(options.root, name));
+    if (await liesBehindLink(options.root, name)) return undefined;
+  } catch (error) {
+    return hasVanished(name, error) ? undefined : unreadableEntry(name, error);
+  }
+  if (name === '') return { kind: 'directory' };
+  const verdict = await explainPath(options.rules, name, stats.isDirectory());
+  const shown = stats.isDirectory() ? `${name}/` : name;
+  if (verdict.ignored) {
+    const { reason, rule } = verdict;
+    return { kind: 'skip', skip: { path: shown, reason, rule } };
+  }
+  if (stats.isDirectory()) return { kind: 'directory' };
+  if (stats.isSymbolicLink()) return followLink(options, name);
+  return fileEntry(name, stats, options.maxFileSizeBytes);
+}
+
+async function liesBehindLink(root: string, name: string): Promise<boolean> {
+  for (let cut = name.indexOf('/'); cut >= 0; cut = name.indexOf('/', cut + 1))
+    if ((await lstat(path.join(root, name.slice(0, cut)))).isSymbolicLink()) return true;
+  return false;
+}
