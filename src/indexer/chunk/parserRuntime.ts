@@ -70,10 +70,8 @@ export class ParserRuntime {
 
   /** Use of a tree may bring the parser down as parsing may: call this with what was thrown then. */
   #failed(wasm: string, error: unknown): ParseFailure {
-    if (error instanceof RangeError || (error instanceof Error && error.name === 'RuntimeError')) {
-      this.#traps.set(wasm, (this.#traps.get(wasm) ?? 0) + 1);
-      this.#abandon();
-    }
+    this.#traps.set(wasm, (this.#traps.get(wasm) ?? 0) + 1);
+    this.#abandon();
     return new ParseFailure(`the parser failed (${describe(error)})`, { cause: error });
   }
 

@@ -1,4 +1,4 @@
-/** Ruby, PHP, Lua, Elixir, Bash and Emacs Lisp. */
+/** Ruby, PHP, Lua, Elixir, Bash, PowerShell and Emacs Lisp. */
 import type { Node } from 'web-tree-sitter';
 import { childOf, follow, type Found, type Grammar, type Reader } from '../grammar.ts';
 
@@ -168,13 +168,32 @@ export const elixir: Grammar = {
 };
 
 export const bash: Grammar = {
-  wasm: 'tree-sitter-wasms/out/tree-sitter-bash.wasm',
+  wasm: '@vscode/tree-sitter-wasm/wasm/tree-sitter-bash.wasm',
   definitions: {
     function_definition: { kind: 'function' },
     variable_assignment: { kind: 'variable', holds: 'nothing' },
     declaration_command: { kind: 'variable', holds: 'nothing', name: 'variable_assignment/name' },
   },
   through: ['if_statement', 'list'],
+};
+
+/** `[int] Push([int]$y)`; a method with the name of its class is its constructor. */
+const powershellMethod: Reader = (node) => {
+  const name = childOf(node, 'simple_name');
+  const isConstructor = name?.text === childOf(node.parent ?? node, 'simple_name')?.text;
+  return { name, kind: isConstructor ? 'constructor' : 'method' };
+};
+
+export const powershell: Grammar = {
+  wasm: '@vscode/tree-sitter-wasm/wasm/tree-sitter-powershell.wasm',
+  definitions: {
+    function_statement: { kind: 'function', name: 'function_name' },
+    class_statement: { kind: 'class', holds: 'members', name: 'simple_name' },
+    enum_statement: { kind: 'enum', holds: 'nothing', name: 'simple_name' },
+    class_method_definition: powershellMethod,
+    class_property_definition: (node) => ({ name: childOf(node, 'variable')?.text.replace(/^\$/, ''), kind: 'field' }),
+  },
+  through: ['statement_list', 'script_block', 'script_block_body'],
 };
 
 const lispKinds: Readonly<Record<string, Found['kind']>> = {

@@ -1,7 +1,7 @@
 /** The languages that are cut along their syntax tree, by language id. */
 import type { Grammar } from '../grammar.ts';
 import { c, cpp, objectiveC } from './c.ts';
-import { bash, elisp, elixir, lua, php, ruby } from './dynamic.ts';
+import { bash, elisp, elixir, lua, php, powershell, ruby } from './dynamic.ts';
 import { haskell, julia, ocaml, rescript, tlaplus } from './functional.ts';
 import { java, kotlin, scala } from './jvm.ts';
 import { csharp, dart, solidity } from './managed.ts';
@@ -29,6 +29,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
   objc: objectiveC,
   ocaml,
   php,
+  powershell,
   python,
   rescript,
   ruby,
