@@ -1,0 +1,122 @@
+/** Turns headings and the like, found line by line, into nested sections and symbols. */
+import type { SymbolKind } from '../../../protocol/index.ts';
+import type { CodeSymbol } from '../../records.ts';
+import type { Outline, Section } from '../pack.ts';
+
+/** Where something named begins. It lasts until the next mark of its level or a higher one, or until `endLine`. */
+export interface Mark {
+  /** Line of the name, 1-based. */
+  readonly line: number;
+  /** 1 is outermost. */
+  readonly level: number;
+  readonly name?: string;
+  /** Without a kind the mark is a section but no symbol. */
+  readonly kind?: SymbolKind;
+  readonly endLine?: number;
+}
+
+export interface MarkOptions {
+  /** Lines right above a mark that belong to it: comments, decorators. */
+  readonly leading?: RegExp;
+  /** Lines where a long section is best cut, ascending. */
+  readonly breaks?: readonly number[];
+}
+
+interface OpenMark {
+  readonly mark: Mark;
+  readonly from: number;
+  readonly children: Section[];
+  /** Index of its symbol, which is completed when the section ends. */
+  readonly symbolAt: number | undefined;
+}
+
+/** Generated data may have a key on each of 100,000 lines; nobody looks for the last of them by name. */
+const maxSymbols = 1_000;
+const maxNameLength = 100;
+
+/** Nests marks, ascending by line, by their levels. */
+export function outlineMarks(
+  marks: readonly Mark[],
+  lines: readonly string[],
+  options: MarkOptions = {},
+): Outline {
+  return new MarkNesting(lines, options).nest(marks);
+}
+
+class MarkNesting {
+  readonly #lines: readonly string[];
+  readonly #options: MarkOptions;
+  readonly #open: OpenMark[] = [];
+  readonly #sections: Section[] = [];
+  readonly #symbols: CodeSymbol[] = [];
+
+  constructor(lines: readonly string[], options: MarkOptions) {
+    this.#lines = lines;
+    this.#options = options;
+  }
+
+  nest(marks: readonly Mark[]): Outline {
+    let previousLine = 0;
+    for (const mark of marks) {
+      const from = this.#firstLine(mark.line, previousLine + 1);
+      this.#closeBefore(mark, from);
+      this.#open.push({ mark, from, children: [], symbolAt: this.#addSymbol(mark) });
+      previousLine = mark.line;
+    }
+    while (this.#open.length > 0) this.#close(this.#lines.length);
+    return { sections: this.#sections, symbols: this.#symbols };
+  }
+
+  #firstLine(line: number, earliest: number): number {
+    const { leading } = this.#options;
+    let from = line;
+    while (leading !== undefined && from > earliest && leading.test(this.#lines[from - 2] ?? '')) from--;
+    return from;
+  }
+
+  #closeBefore(mark: Mark, from: number): void {
+    for (let last = this.#open.at(-1); last !== undefined; last = this.#open.at(-1)) {
+      if (last.mark.level < mark.level && (last.mark.endLine ?? Infinity) >= mark.line) return;
+      this.#close(from - 1);
+    }
+  }
+
+  #close(limit: number): void {
+    const closed = this.#open.pop();
+    if (closed === undefined) return;
+    const { mark, from, children, symbolAt } = closed;
+    let endLine = Math.min(mark.endLine ?? Infinity, limit);
+    while (endLine > mark.line && (this.#lines[endLine - 1] ?? '').trim() === '') endLine--;
+    const { breaks } = this.#options;
+    const section: Section = {
+      startLine: from,
+      endLine: Math.max(endLine, from),
+      children,
+      ...(mark.name !== undefined && { name: shorten(mark.name) }),
+      ...(mark.kind !== undefined && { kind: mark.kind }),
+      ...(breaks !== undefined && { breaks }),
+    };
+    (this.#open.at(-1)?.children ?? this.#sections).push(section);
+    const symbol = symbolAt === undefined ? undefined : this.#symbols[symbolAt];
+    if (symbolAt !== undefined && symbol !== undefined)
+      this.#symbols[symbolAt] = { ...symbol, endLine: Math.max(endLine, symbol.startLine) };
+  }
+
+  #addSymbol(mark: Mark): number | undefined {
+    if (mark.kind === undefined || mark.name === undefined || this.#symbols.length >= maxSymbols)
+      return undefined;
+    const container = this.#open.findLast((open) => open.mark.name !== undefined)?.mark.name;
+    this.#symbols.push({
+      name: shorten(mark.name),
+      kind: mark.kind,
+      ...(container !== undefined && { container: shorten(container) }),
+      startLine: mark.line,
+      endLine: mark.line,
+    });
+    return this.#symbols.length - 1;
+  }
+}
+
+function shorten(name: string): string {
+  return name.length <= maxNameLength ? name : `${name.slice(0, maxNameLength - 1)}…`;
+}
