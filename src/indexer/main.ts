@@ -8,7 +8,14 @@ const service = createService(
 );
 const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
   version: indexerProtocolVersion,
-  handlers: service.handlers,
+  handlers: {
+    ...service.handlers,
+    shutdown: async (params, signal) => {
+      const done = await service.handlers.shutdown(params, signal);
+      setImmediate(() => channel.close('it was shut down'));
+      return done;
+    },
+  },
   latestOnly: ['status'],
 });
 for (const event of ['status', 'log', 'notice'] as const)

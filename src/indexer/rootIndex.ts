@@ -101,6 +101,10 @@ export class RootIndex {
     return this.#searcher;
   }
 
+  get config(): RootConfig {
+    return { root: this.root, settings: this.#settings };
+  }
+
   get coverage(): number {
     return this.#pipeline?.coverage ?? this.#sharedProgress().coverage;
   }

@@ -9,6 +9,7 @@ import {
   LoupeError,
   type Problem,
   type RootConfig,
+  type RootStatus,
   type SearchAnswer,
   type SearchParams,
   codeOf,
@@ -66,14 +67,8 @@ class IndexerService implements Service {
       await Promise.all(this.#all().map((index) => index.changed(paths)));
       return null;
     },
-    update: async ({ root }, signal) => {
-      await Promise.all(this.#chosen(root).map((index) => index.update(signal)));
-      return this.#status();
-    },
-    reindex: async ({ root }, signal) => {
-      await Promise.all(this.#chosen(root).map((index) => index.reindex(signal)));
-      return this.#status();
-    },
+    update: ({ root }, signal) => this.#renew(root, (index) => index.update(signal)),
+    reindex: ({ root }, signal) => this.#renew(root, (index) => index.reindex(signal)),
     clear: ({ root }) => this.#clear(root),
     pause: () => this.#setPaused(true),
     resume: () => this.#setPaused(false),
@@ -95,6 +90,8 @@ class IndexerService implements Service {
   readonly #dataDirectory: string;
   readonly #journalPath: string;
   readonly #roots = new Map<string, RootIndex>();
+  /** Open folders whose index was cleared: they stay without one until somebody asks for it. */
+  readonly #cleared = new Map<string, RootConfig>();
   readonly #events = {
     status: new Listeners<IndexerStatus>(),
     log: new Listeners<IndexerSide['events']['log']>(),
@@ -162,13 +159,32 @@ class IndexerService implements Service {
       this.#roots.delete(root);
       await index.close();
     }
+    for (const root of this.#cleared.keys()) if (!wanted.has(root)) this.#cleared.delete(root);
     for (const config of roots) {
-      const index = this.#roots.get(config.root);
-      index?.setPaused(paused);
-      index?.configure(config.settings);
-      if (index === undefined) this.#roots.set(config.root, await RootIndex.open(config, paused, shared));
+      if (this.#cleared.has(config.root)) this.#cleared.set(config.root, config);
+      else await this.#openRoot(config, shared);
     }
     this.#announce();
+    return this.#status();
+  }
+
+  async #openRoot(config: RootConfig, shared: SharedParts): Promise<void> {
+    const index = this.#roots.get(config.root);
+    index?.setPaused(this.#paused);
+    index?.configure(config.settings);
+    if (index === undefined) this.#roots.set(config.root, await RootIndex.open(config, this.#paused, shared));
+  }
+
+  /** Runs `work` on the chosen indexes, those that were cleared included. */
+  async #renew(root: string | undefined, work: (index: RootIndex) => Promise<void>): Promise<IndexerStatus> {
+    await this.#configuring.catch(() => undefined);
+    const shared = await this.#shared;
+    for (const config of [...this.#cleared.values()]) {
+      if (shared === undefined || (root !== undefined && root !== config.root)) continue;
+      this.#cleared.delete(config.root);
+      await this.#openRoot(config, shared);
+    }
+    await Promise.all(this.#chosen(root).map(work));
     return this.#status();
   }
 
@@ -218,6 +234,7 @@ class IndexerService implements Service {
   async #clear(root: string | undefined): Promise<null> {
     for (const index of this.#chosen(root)) {
       this.#roots.delete(index.root);
+      this.#cleared.set(index.root, index.config);
       await index.close({ deleteFiles: true });
     }
     this.#announce();
@@ -235,7 +252,7 @@ class IndexerService implements Service {
     checkSearch(params);
     await this.#configuring.catch(() => undefined);
     const indexes = this.#all().filter(({ root }) => params.roots?.includes(root) ?? true);
-    if (indexes.length === 0) throw new LoupeError('noFolder', 'No folder is open to search in.');
+    if (indexes.length === 0) throw this.#nothingToSearch();
     const started = performance.now();
     const answers = await Promise.all(
       indexes.map(async (index) => ({
@@ -248,6 +265,12 @@ class IndexerService implements Service {
     const notes =
       this.#modelProblem === undefined ? merged.notes : [...merged.notes, this.#modelProblem.message];
     return { ...merged, notes, tookMs: performance.now() - started };
+  }
+
+  #nothingToSearch(): LoupeError {
+    return this.#cleared.size === 0
+      ? new LoupeError('noFolder', 'No folder is open to search in.')
+      : new LoupeError('notIndexed', 'The index was cleared. Update the index to search again.');
   }
 
   async #why(path: string): Promise<Explanation> {
@@ -280,7 +303,7 @@ class IndexerService implements Service {
         ? status
         : { ...status, problems: [...status.problems, this.#modelProblem] };
     });
-    return { roots, paused: this.#paused };
+    return { roots: [...roots, ...[...this.#cleared.keys()].map(clearedStatus)], paused: this.#paused };
   }
 
   /** Tells the status at most every 200 ms, the last one always. */
@@ -291,6 +314,20 @@ class IndexerService implements Service {
       if (this.#all().some((index) => index.busy)) this.#announce();
     }, statusIntervalMs).unref();
   }
+}
+
+function clearedStatus(root: string): RootStatus {
+  const nothing = {
+    filesDone: 0,
+    filesTotal: 0,
+    filesPerSecond: 0,
+    files: 0,
+    chunks: 0,
+    symbols: 0,
+    skipped: 0,
+    coverage: 0,
+  };
+  return { root, state: 'waiting', ...nothing, problems: [] };
 }
 
 function checkSearch({ query, limit }: SearchParams): void {
