@@ -1,15 +1,6 @@
 import hljs from 'highlight.js/lib/core';
 import { grammarNames, grammars } from './languages.ts';
-
-/** The colours the style sheet knows; a theme decides what they look like. */
-export type TokenKind =
-  'comment' | 'keyword' | 'string' | 'number' | 'type' | 'function' | 'property' | 'meta' | 'markup';
-
-/** A run of text in one colour; without a kind it has the colour of plain text. */
-export interface Token {
-  readonly text: string;
-  readonly kind?: TokenKind;
-}
+import type { Token, TokenKind } from './token.ts';
 
 /** highlight.js scopes, by their first word or whole. */
 const kinds: Readonly<Record<string, TokenKind>> = {

@@ -47,7 +47,9 @@ export function groupView(
         group.hits[0] && icon(fileIcon(group.hits[0].hit), 'file-icon'),
         middleEllipsis('file-name', group.path.slice(slash + 1), 12),
         middleEllipsis('folder', folder, folder.length - Math.max(folder.lastIndexOf('/'), 0)),
-        h('span', { class: 'group-count', 'aria-hidden': 'true' }, [String(group.hits.length)]),
+        group.hits.length > 1
+          ? h('span', { class: 'group-count', 'aria-hidden': 'true' }, [String(group.hits.length)])
+          : undefined,
       ]),
       hits,
     ],
@@ -58,7 +60,7 @@ export function groupView(
 function middleEllipsis(kind: string, text: string, tail: number): HTMLElement {
   const cut = Math.max(0, text.length - tail);
   return h('span', { class: `middle ${kind}` }, [
-    h('span', { class: 'middle-head' }, [text.slice(0, cut)]),
+    h('span', { class: `middle-head${cut > 4 ? ' long' : ''}` }, [text.slice(0, cut)]),
     h('span', { class: 'middle-tail' }, [text.slice(cut)]),
   ]);
 }

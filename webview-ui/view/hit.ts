@@ -49,15 +49,14 @@ function headView(hit: Hit, reasons: string): HTMLElement {
   ]);
 }
 
+/** Innermost first: the style sheet turns the order round, so that what does not fit drops out at the outer end. */
 function breadcrumbView(hit: Hit): HTMLElement {
   const names = hit.breadcrumb;
   const own = names.at(-1) ?? hit.symbol ?? firstWords(hit);
-  const containers = names.slice(0, -1);
+  const containers = names.slice(0, -1).toReversed();
   return h('span', { class: 'breadcrumb' }, [
-    containers.length === 0
-      ? undefined
-      : h('span', { class: 'containers' }, [`${containers.join(' › ')} › `]),
     h('span', { class: 'own' }, [own]),
+    ...containers.map((name) => h('span', { class: 'containers' }, [`${name} › `])),
   ]);
 }
 
