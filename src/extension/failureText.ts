@@ -17,7 +17,10 @@ const remedies: Partial<Readonly<Record<ErrorCode, Omit<FailureText, 'message'>>
   noFolder: { button: 'Open Folder', command: 'workbench.action.files.openFolder' },
 };
 
+const closedSentence = 'The indexing process stopped before it could answer. Ask again, or restart it.';
+
 export function failureText(error: unknown): FailureText {
   const remedy = remedies[codeOf(error)] ?? { button: 'Show Log', command: 'loupe.showLog' };
-  return { message: messageOf(error), ...remedy };
+  const message = codeOf(error) === 'closed' ? closedSentence : messageOf(error);
+  return { message, ...remedy };
 }

@@ -27,9 +27,8 @@ function rootSection(root: RootHealth, name: string): string {
   const parts = [
     `## ${escapeMarkdown(name)}`,
     table(
-      ['', ''],
+      ['Folder', code(root.root)],
       [
-        ['Folder', code(root.root)],
         ['State', `${root.state}, ${percent(root.coverage)} of the known files indexed`],
         ['Files', count(root.files)],
         ['Chunks', count(root.chunks)],
@@ -79,12 +78,11 @@ function processSection({ version, pid, rssBytes, threads, model, onnxRuntime }:
       ? onnxRuntime.problem
       : `${onnxRuntime.version} (${onnxRuntime.backends.join(', ')})`;
   const rows = [
-    ['Loupe', version],
     ['Process', `pid ${pid}, ${bytes(rssBytes)} of memory, ${threads} prepare threads`],
     ['Model', `${model.id}, ${model.dimension} dimensions`],
     ['ONNX Runtime', onnx],
   ];
-  return `## Process\n\n${table(['', ''], rows)}`;
+  return `## Process\n\n${table(['Loupe', version], rows)}`;
 }
 
 function list(title: string, lines: readonly string[]): string {

@@ -54,6 +54,10 @@ class PickSession {
   #accepted = false;
   #previewed = false;
   #moved = false;
+  /** The result to show next and whether one is being shown: a newer one replaces the one that waits. */
+  #nextPreview: Hit | undefined;
+  #showing = false;
+  #previews: Promise<void> = Promise.resolve();
 
   constructor(services: SearchPickServices, query: string) {
     this.#services = services;
@@ -65,7 +69,7 @@ class PickSession {
     Object.assign(pick, { sortByLabel: false });
     pick.value = query;
     pick.onDidChangeValue(() => this.#typed());
-    pick.onDidChangeActive(([item]) => void this.#activated(item));
+    pick.onDidChangeActive(([item]) => this.#activated(item));
     pick.onDidAccept(() => void this.accept(false));
     pick.onDidTriggerItemButton(({ item }) => void this.#open(item, true));
     pick.onDidHide(() => void this.#hidden());
@@ -131,12 +135,34 @@ class PickSession {
   }
 
   /** The first item becomes active by itself whenever results arrive; only a move from there is the person's. */
-  async #activated(item: PickItem | undefined): Promise<void> {
+  #activated(item: PickItem | undefined): void {
     if (item === undefined || (item === this.#pick.items[0] && !this.#moved)) return;
     this.#moved = true;
     if (item.hit === undefined || !this.#services.settings().quickPickPreview) return;
+    this.#nextPreview = item.hit;
+    if (!this.#showing) this.#previews = this.#showPreviews();
+  }
+
+  async #showPreviews(): Promise<void> {
+    this.#showing = true;
     this.#previewed = true;
-    await openHit({ ...target(item.hit), aside: false, preview: true });
+    for (let hit = this.#nextPreview; hit !== undefined; hit = this.#nextPreview) {
+      this.#nextPreview = undefined;
+      await openHit({ ...target(hit), aside: false, preview: true });
+    }
+    this.#showing = false;
+  }
+
+  /** Nothing may be shown any more after what comes next. */
+  async #settlePreviews(): Promise<void> {
+    this.#nextPreview = undefined;
+    await this.#previews;
+  }
+
+  /** Puts the editor back to where it was before results were shown in it. */
+  async #restore(): Promise<void> {
+    await this.#settlePreviews();
+    if (this.#previewed) await this.#before.restore();
   }
 
   async #open(item: PickItem, aside: boolean): Promise<void> {
@@ -152,7 +178,8 @@ class PickSession {
     if (item.command !== undefined) await vscode.commands.executeCommand(item.command);
     if (item.hit === undefined) return;
     this.#services.remember(this.#pick.value);
-    if (aside && this.#previewed) await this.#before.restore();
+    if (aside) await this.#restore();
+    else await this.#settlePreviews();
     await openHit({ ...target(item.hit), aside, preview: false });
   }
 
@@ -161,7 +188,7 @@ class PickSession {
     this.#abort.abort();
     this.#pick.dispose();
     void vscode.commands.executeCommand('setContext', visibleContext, false);
-    if (!this.#accepted && this.#previewed) await this.#before.restore();
+    if (!this.#accepted) await this.#restore();
   }
 }
 
