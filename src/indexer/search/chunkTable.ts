@@ -1,10 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as immediately } from 'node:timers/promises';
 import type { StoredChunk } from '../store/index.ts';
 import type { SearchIndex } from './collect.ts';
 import type { FilteredFile } from './fileFilter.ts';
 import { VectorTable } from './vectorTable.ts';
 
 const mostCachedChunks = 50_000;
+/** Vectors taken over at once: about 20 ms. */
+const mostChangesAtOnce = 20_000;
 /** Rows of chunks read at once: about 5 ms. */
 const batchRows = 1_000;
 
@@ -15,6 +17,7 @@ export class ChunkTable {
   readonly #chunks = new Map<number, StoredChunk>();
   readonly #files = new Map<number, FilteredFile>();
   #cursor = 0;
+  #rest: NodeJS.Immediate | undefined;
   /** Rows below this have told their file. */
   #filesKnown = 0;
 
@@ -23,15 +26,24 @@ export class ChunkTable {
     this.vectors = new VectorTable(dimension);
   }
 
-  /** Takes over what the store changed since the last call. */
+  /** Takes over what the store changed since the last call; of very much only the first part, and the rest soon after. */
   refresh(): void {
-    const changes = this.#index.vectorChanges(this.#cursor);
+    clearImmediate(this.#rest);
+    const changes = this.#index.vectorChanges(this.#cursor, mostChangesAtOnce);
     this.#cursor = changes.cursor;
-    if (changes.reload) this.#chunks.clear();
+    if (changes.reload) {
+      this.#chunks.clear();
+      this.#files.clear();
+      this.vectors.reserve(this.#index.counts().chunks);
+    }
     for (const id of changes.removedIds) this.#chunks.delete(id);
-    for (const id of changes.ids) this.#chunks.delete(id);
     if (changes.reload || changes.removedIds.length > 0 || changes.ids.length > 0) this.#filesKnown = 0;
     this.vectors.take(changes);
+    if (changes.more) this.#rest = setImmediate(() => this.refresh());
+  }
+
+  dispose(): void {
+    clearImmediate(this.#rest);
   }
 
   /** Chunks by id, in the order of `ids`; those that are gone are missing. */
@@ -74,7 +86,7 @@ export class ChunkTable {
         this.#files.set(fileId, { path, language, fileKind });
       }
       if (ids.length === 0) continue;
-      await setImmediate();
+      await immediately();
       signal.throwIfAborted();
     }
     this.#filesKnown = vectors.count;

@@ -12,7 +12,7 @@ export interface Presented {
   readonly questionText: string;
   readonly phrases: readonly string[];
   /** `path` is relative to the root. */
-  readText(path: string): Promise<string | undefined>;
+  readonly readText: (path: string) => Promise<string | undefined>;
 }
 
 /** Hits whose files are read for a preview; a longer answer shows the rest by place only. */

@@ -65,7 +65,7 @@ class StoreSearcher implements Searcher {
   }
 
   dispose(): void {
-    // Everything is memory, freed with this object.
+    this.#table.dispose();
   }
 
   symbols(query: string, limit: number): readonly SymbolHit[] {
@@ -187,7 +187,7 @@ class StoreSearcher implements Searcher {
 
   async #queryVector(text: string): Promise<Int8Array | undefined> {
     const { model, dimension } = this.#options;
-    if (model === undefined || model.dimension !== dimension) return undefined;
+    if (model?.dimension !== dimension) return undefined;
     const vector = quantize(await model.embedQuery(text));
     return vector.some((value) => value !== 0) ? vector : undefined;
   }

@@ -55,11 +55,22 @@ export class VectorTable {
   take(changes: VectorChanges): void {
     if (changes.reload) this.#clear();
     for (const id of changes.removedIds) this.#remove(id);
-    this.#reserve(this.#count + changes.ids.length);
+    this.reserve(this.#count + changes.ids.length);
     changes.ids.forEach((id, index) => {
       const vector = changes.vectors.subarray(index * this.dimension, (index + 1) * this.dimension);
       if (vector.length === this.dimension) this.#put(id, vector);
     });
+  }
+
+  /** Makes room for `count` rows in all. */
+  reserve(count: number): void {
+    if (count <= this.#ids.length) return;
+    const capacity = Math.max(count, Math.ceil(this.#ids.length * 1.5), 1024);
+    this.#ids = grown(new Int32Array(capacity), this.#ids);
+    this.#files = grown(new Int32Array(capacity), this.#files);
+    this.#vectors = grown(new Int8Array(capacity * this.dimension), this.#vectors);
+    this.#codes = grown(new Uint32Array(capacity * this.#wordsPerCode), this.#codes);
+    this.#distances = new Uint16Array(capacity);
   }
 
   /** Cosine of a row with an int8 query of the same scale as the rows: their dot product over `scale`². */
@@ -137,16 +148,6 @@ export class VectorTable {
     this.#rowOfId.set(this.idOf(row), row);
     this.#vectors.copyWithin(row * dimension, last * dimension, (last + 1) * dimension);
     this.#codes.copyWithin(row * width, last * width, (last + 1) * width);
-  }
-
-  #reserve(count: number): void {
-    if (count <= this.#ids.length) return;
-    const capacity = Math.max(count, Math.ceil(this.#ids.length * 1.5), 1024);
-    this.#ids = grown(new Int32Array(capacity), this.#ids);
-    this.#files = grown(new Int32Array(capacity), this.#files);
-    this.#vectors = grown(new Int8Array(capacity * this.dimension), this.#vectors);
-    this.#codes = grown(new Uint32Array(capacity * this.#wordsPerCode), this.#codes);
-    this.#distances = new Uint16Array(capacity);
   }
 
   #clear(): void {

@@ -129,6 +129,7 @@ export class MemoryReader {
       ids: Int32Array.from({ length: count - cursor }, (_, at) => cursor + at + 1),
       vectors,
       removedIds: new Int32Array(0),
+      more: false,
     };
   }
 

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { mergeAnswers } from '../../../src/indexer/search/index.ts';
+import { weighQuestion } from '../../../src/indexer/search/question.ts';
+import { type Candidate, rank } from '../../../src/indexer/search/rank.ts';
+import { type FileKind, type SearchAnswer, fileKinds } from '../../../src/protocol/index.ts';
+
+let nextId = 1;
+
+function candidate(
+  path: string,
+  words: number,
+  meaning: number,
+  more: Partial<Candidate['chunk']> = {},
+): Candidate {
+  const id = nextId++;
+  return {
+    words,
+    meaning,
+    chunk: {
+      id,
+      fileId: id,
+      path,
+      language: 'typescript',
+      fileKind: 'code',
+      startLine: 1,
+      endLine: 9,
+      breadcrumb: [],
+      mtimeMs: 0,
+      sizeBytes: 1,
+      ...more,
+    },
+  };
+}
+
+function ask(text: string, terms: readonly string[]): ReturnType<typeof weighQuestion> {
+  return weighQuestion(
+    text,
+    terms,
+    terms.map(() => 5),
+    1_000,
+  );
+}
+
+const question = ask('retry the upload', ['retri', 'upload']);
+
+/** The paths in the order of their rank. */
+function check(name: string, candidates: readonly Candidate[], expected: readonly string[]): void {
+  test(name, () =>
+    assert.deepEqual(
+      rank(question, candidates).map(({ chunk }) => chunk.path),
+      expected,
+    ),
+  );
+}
+
+describe('evidence is weighed', () => {
+  check('more words win', [candidate('a.ts', 0.2, 0.4), candidate('b.ts', 0.5, 0.4)], ['b.ts', 'a.ts']);
+  check('more meaning wins', [candidate('a.ts', 0.3, 0.3), candidate('b.ts', 0.3, 0.6)], ['b.ts', 'a.ts']);
+  check(
+    'the name of the file counts',
+    [candidate('misc.ts', 0.3, 0.4), candidate('uploadRetry.ts', 0.3, 0.4)],
+    ['uploadRetry.ts', 'misc.ts'],
+  );
+  check(
+    'and is not trusted against both others',
+    [candidate('misc.ts', 0.6, 0.7), candidate('upload.ts', 0.1, 0.2)],
+    ['misc.ts', 'upload.ts'],
+  );
+  check(
+    'the name of the symbol counts',
+    [candidate('a.ts', 0.3, 0.4), candidate('b.ts', 0.3, 0.4, { symbol: 'retryUpload' })],
+    ['b.ts', 'a.ts'],
+  );
+  check(
+    'tests come after the code they test',
+    [candidate('x.test.ts', 0.4, 0.5, { fileKind: 'test' }), candidate('x.ts', 0.35, 0.45)],
+    ['x.ts', 'x.test.ts'],
+  );
+  check(
+    'the second chunk of a file does not take a place from another file',
+    [
+      candidate('a.ts', 0.5, 0.5, { fileId: 900 }),
+      candidate('a.ts', 0.5, 0.49, { fileId: 900, startLine: 20 }),
+      candidate('b.ts', 0.35, 0.35),
+    ],
+    ['a.ts', 'b.ts', 'a.ts'],
+  );
+  check(
+    'a file whose chunks agree comes before one with a single chance hit',
+    [
+      candidate('lonely.ts', 0.4, 0.4),
+      candidate('all.ts', 0.39, 0.4, { fileId: 901 }),
+      candidate('all.ts', 0.35, 0.4, { fileId: 901, startLine: 20 }),
+    ],
+    ['all.ts', 'lonely.ts', 'all.ts'],
+  );
+
+  test('tests keep their place when they are asked for', () => {
+    const asked = ask('test that the upload is retried', ['test', 'retri', 'upload']);
+    const ranked = rank(asked, [
+      candidate('x.test.ts', 0.4, 0.5, { fileKind: 'test' }),
+      candidate('x.ts', 0.35, 0.45),
+    ]);
+    assert.equal(ranked[0]?.chunk.path, 'x.test.ts');
+  });
+
+  test('the definition asked for by name comes first', () => {
+    const ranked = rank(ask('UploadQueue', ['uploadqueu', 'upload', 'queue']), [
+      candidate('callers.ts', 0.6, 0.6),
+      { ...candidate('definition.ts', 0.4, 0.5), defines: 'UploadQueue' },
+    ]);
+    assert.equal(ranked[0]?.chunk.path, 'definition.ts');
+    assert.equal(ranked[0].defines, 'UploadQueue');
+  });
+});
+
+test('scores are the sum of their parts, no part is negative, and the order does not depend on the input order', () => {
+  const unit = fc.double({ min: 0, max: 1, noNaN: true });
+  const arbitrary = fc
+    .record({
+      path: fc.constantFrom('src/upload.ts', 'src/retry/queue.ts', 'lib/a.ts'),
+      words: unit,
+      meaning: fc.double({ min: -1, max: 1, noNaN: true }),
+      fileKind: fc.constantFrom<FileKind>(...fileKinds),
+      startLine: fc.integer({ min: 1, max: 1_000_000 }),
+    })
+    .map(({ path, words, meaning, ...more }) =>
+      candidate(path, words, meaning, { ...more, fileId: path.length }),
+    );
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(arbitrary, { maxLength: 20, selector: ({ chunk }) => chunk.startLine }),
+      (candidates) => {
+        const ranked = rank(question, candidates);
+        assert.equal(ranked.length, candidates.length);
+        for (const { score, parts } of ranked) {
+          const values = Object.values(parts) as number[];
+          assert.ok(values.every((part) => part >= 0));
+          assert.ok(Math.abs(values.reduce((sum, part) => sum + part, 0) - score) < 1e-9);
+        }
+        assert.deepEqual(rank(question, candidates.toReversed()), ranked);
+      },
+    ),
+  );
+});
+
+test('answers of several roots become one, best first', () => {
+  const answer = (root: string, scores: readonly number[], count: number): SearchAnswer => ({
+    hits: scores.map((score) => ({
+      root,
+      path: `${score}.ts`,
+      language: 'typescript',
+      fileKind: 'code',
+      startLine: 1,
+      endLine: 2,
+      bestLine: 1,
+      score,
+      breadcrumb: [],
+      preview: [],
+      previewStartLine: 1,
+      matches: [],
+      reasons: [],
+    })),
+    coverage: 0.5,
+    tookMs: count,
+    languages: [{ value: 'typescript', count }],
+    folders: [{ value: 'src', count: 1 }],
+    notes: ['same'],
+  });
+  const merged = mergeAnswers([answer('/a', [0.9, 0.2], 2), answer('/b', [0.5], 3)], 2);
+  assert.deepEqual(
+    merged.hits.map(({ root, score }) => [root, score]),
+    [
+      ['/a', 0.9],
+      ['/b', 0.5],
+    ],
+  );
+  assert.deepEqual(merged.languages, [{ value: 'typescript', count: 5 }]);
+  assert.deepEqual(merged.notes, ['same']);
+  assert.equal(merged.coverage, 0.5);
+});
