@@ -3,3 +3,4 @@
  * Invariant: knows no editor.
  */
 export { type Service, type ServiceOptions, createService } from './service.ts';
+export { defaultDataDirectory, indexExists } from './store/index.ts';

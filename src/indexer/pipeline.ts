@@ -2,8 +2,7 @@
  * The only file that knows the order of the stages: scan → difference → prepare (read, chunk, tokens, vectors) → commit.
  * Invariant: a batch is either committed whole or its files wait again; nothing is reported as done before it is stored.
  */
-import { lstat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Budget } from '../base/index.ts';
 import { type IndexerSettings, type Skip, messageOf } from '../protocol/index.ts';
 import { type IgnoreRules, openIgnoreRules } from './ignore/index.ts';
@@ -124,23 +123,23 @@ export class Pipeline {
 
   /** Takes over changes of single paths (relative); a changed rule file or a new folder calls for a scan. */
   async changed(paths: readonly string[]): Promise<void> {
-    if (paths.some((path) => ruleFiles.has(basename(path))) || (await this.#hasFolder(paths))) {
-      void this.update().catch((error: unknown) => this.#options.log(messageOf(error)));
-    }
     const entries: ScanEntry[] = [];
     const gone: string[] = [];
+    let scanNeeded = paths.some((path) => ruleFiles.has(basename(path)));
     for (const path of paths) {
-      const entry = await inspect(await this.#inspectOptions(), path);
+      const entry = await this.inspect(path);
       if (entry === undefined) gone.push(path);
+      else if (entry.kind === 'directory') scanNeeded = true;
       else entries.push(entry);
     }
+    if (scanNeeded) void this.update().catch((error: unknown) => this.#options.log(messageOf(error)));
     await this.#forget(gone);
     this.#generation ??= await this.#options.store.beginScan();
     await this.#takeOver(this.#generation, entries, true);
   }
 
   /** What the rules and the disk say of one path now. */
-  async inspect(path: string): Promise<ScanEntry | undefined> {
+  async inspect(path: string): ReturnType<typeof inspect> {
     return inspect(await this.#inspectOptions(), path);
   }
 
@@ -162,13 +161,6 @@ export class Pipeline {
       rules: await this.#rules,
       maxFileSizeBytes: this.#settings.maxFileSizeKb * 1024,
     };
-  }
-
-  async #hasFolder(paths: readonly string[]): Promise<boolean> {
-    const kinds = await Promise.all(
-      paths.map((path) => lstat(join(this.#options.root, path)).catch(() => undefined)),
-    );
-    return kinds.some((stat) => stat?.isDirectory() === true);
   }
 
   async #scan(): Promise<void> {

@@ -1,0 +1,108 @@
+import { parseArgs } from 'node:util';
+import { LoupeError } from '../protocol/index.ts';
+
+export const commandNames = ['index', 'search', 'status', 'why', 'clear', 'ask'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** What the person typed, checked. */
+export interface Arguments {
+  readonly command: CommandName | 'help' | 'version';
+  /** A folder, or for `why` a path; as typed. */
+  readonly target: string;
+  readonly query: string | undefined;
+  readonly queriesFile: string | undefined;
+  readonly json: boolean;
+  readonly dataDirectory: string | undefined;
+  readonly limit: number;
+  /** Bring the index up to date before answering. */
+  readonly update: boolean;
+  readonly threads: number;
+}
+
+export const usage = `loupe: ask your code in plain words
+
+  loupe index  <folder>             bring the index of a folder up to date
+  loupe search <folder> "<query>"   find the code that answers a question
+  loupe ask    <folder> ["<query>"] the same, then ask on at a prompt
+  loupe status <folder>             what the index holds
+  loupe why    <path>               why a file is, or is not, in the index
+  loupe clear  <folder>             delete the index of a folder
+
+Options
+  --json              print JSON, one object (with --queries: one line per answer)
+  --queries <file>    search: questions as JSON lines {"id", "query", "k"}
+  --limit <n>         search: how many hits at most, 1 to 200 (10)
+  --no-update         search: ask the index as it is
+  --threads <n>       index: how many prepare threads (0: by the machine)
+  --data-dir <dir>    where indexes are kept (or LOUPE_DATA_DIR)
+  --help, --version
+
+In a query: lang:python  path:src/  -path:test  kind:class  "exact phrase"
+Exit codes: 0 found or done, 1 nothing found, 2 error
+`;
+
+const options = {
+  json: { type: 'boolean', default: false },
+  queries: { type: 'string' },
+  limit: { type: 'string', default: '10' },
+  'no-update': { type: 'boolean', default: false },
+  threads: { type: 'string', default: '0' },
+  'data-dir': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
+} as const;
+
+/** @throws LoupeError `invalidParams` with a sentence for the person. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parse(argv);
+  const [name, target, ...words] = positionals;
+  const query = words.length > 0 ? words.join(' ') : undefined;
+  const parsed: Arguments = {
+    command: commandOf(name, values.help, values.version),
+    target: target ?? '',
+    query,
+    queriesFile: values.queries,
+    json: values.json,
+    dataDirectory: values['data-dir'],
+    limit: wholeNumber('--limit', values.limit, 1, 200),
+    update: !values['no-update'],
+    threads: wholeNumber('--threads', values.threads, 0, 64),
+  };
+  check(parsed);
+  return parsed;
+}
+
+function parse(
+  argv: readonly string[],
+): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    throw invalid((error as Error).message.split('. ')[0] ?? 'The arguments could not be read');
+  }
+}
+
+function commandOf(name: string | undefined, help: boolean, version: boolean): Arguments['command'] {
+  if (version) return 'version';
+  if (help || name === undefined || name === 'help') return 'help';
+  const command = commandNames.find((known) => known === name);
+  if (command === undefined) throw invalid(`There is no command "${name}"`);
+  return command;
+}
+
+function check({ command, target, query, queriesFile }: Arguments): void {
+  if (command === 'help' || command === 'version') return;
+  if (target === '') throw invalid(`${command} needs a ${command === 'why' ? 'path' : 'folder'}`);
+  if (command === 'search' && query === undefined && queriesFile === undefined)
+    throw invalid('search needs a query');
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw invalid(`${name} must be a whole number from ${least} to ${most}`);
+}
+
+function invalid(message: string): LoupeError {
+  return new LoupeError('invalidParams', `${message}. See loupe --help.`);
+}

@@ -1,0 +1,36 @@
+/** Entry of the command line: arguments in, text or JSON out, an exit code. */
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+import { findInstallation } from '../base/index.ts';
+import { codeOf, messageOf } from '../protocol/index.ts';
+import { parseArguments, usage } from './arguments.ts';
+import { commands } from './commands.ts';
+import { openTerminal } from './terminal.ts';
+
+/** 128 + SIGINT, as shells expect of a program that was interrupted. */
+const interruptedCode = 130;
+const terminal = openTerminal();
+const abort = new AbortController();
+
+/** A reader that goes away early, such as `head`, is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+process.once('SIGINT', () => abort.abort());
+process.once('SIGTERM', () => abort.abort());
+
+async function run(argv: readonly string[]): Promise<number> {
+  try {
+    const args = parseArguments(argv);
+    if (args.command === 'help') terminal.out.write(usage);
+    else if (args.command === 'version')
+      terminal.out.write(`loupe ${findInstallation(import.meta.url).version}\n`);
+    else return await commands[args.command](args, terminal, abort.signal);
+    return 0;
+  } catch (error) {
+    if (abort.signal.aborted) return interruptedCode;
+    terminal.err.write(`loupe: ${messageOf(error)}\n`);
+    if (codeOf(error) === 'internal' && process.env['LOUPE_DEBUG'] !== undefined)
+      terminal.err.write(`${(error as Error).stack ?? ''}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2));
