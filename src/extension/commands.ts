@@ -22,6 +22,9 @@ export interface CommandServices {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** A question, not a file: more of a long selection would not be read by anybody. */
+const maxSelectionLength = 500;
+
 type Handler = (argument: unknown) => Promise<void>;
 
 /** Registers every command; a failure is shown as a sentence with the command that helps. */
@@ -53,8 +56,9 @@ function commandHandlers(services: CommandServices): Readonly<Record<CommandId, 
     },
     'loupe.focusPanel': () => panel.focus(),
     'loupe.openInEditor': () => panel.openInEditor(),
-    'loupe.update': () => withProgress('Updating the index', () => index.update()),
-    'loupe.reindex': () => withProgress('Indexing the workspace from nothing', () => index.reindex()),
+    'loupe.update': (argument) => withProgress('Updating the index', () => index.update(rootOf(argument))),
+    'loupe.reindex': (argument) =>
+      withProgress('Indexing from nothing', () => index.reindex(rootOf(argument))),
     'loupe.pause': () => index.setPaused(true),
     'loupe.resume': () => index.setPaused(false),
     'loupe.why': (argument) => explainFile(client, argument instanceof vscode.Uri ? argument : undefined),
@@ -114,8 +118,17 @@ async function mayWork(): Promise<boolean> {
 function selectedText(): string | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || editor.selection.isEmpty) return undefined;
-  const text = editor.document.getText(editor.selection).replaceAll(/\s+/g, ' ').trim();
+  const text = editor.document
+    .getText(editor.selection)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, maxSelectionLength);
   return text === '' ? undefined : text;
+}
+
+/** Links in the status bar's hover name the root they are about; the palette and menus name none. */
+function rootOf(argument: unknown): string | undefined {
+  return typeof argument === 'string' ? argument : undefined;
 }
 
 function wordAtCursor(): string | undefined {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableList } from '../base/index.ts';
 import { ChangeBatch, type ChangeSink } from './changeBatch.ts';
-import { type Folder, diskFolders } from './folders.ts';
+import { type Folder, currentWorkspaceKind, diskFolders } from './folders.ts';
 import { gitHead } from './gitHead.ts';
 
 const gitFolder = /[\\/]\.git([\\/]|$)/;
@@ -23,6 +23,7 @@ export class FileWatcher implements vscode.Disposable {
     this.#batch = this.#subscriptions.add(new ChangeBatch(sink));
     this.#listenToEditor();
     this.#subscriptions.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watchFolders()));
+    this.#subscriptions.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#watchFolders()));
     this.#subscriptions.add(
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) void this.#checkHeads();
@@ -53,7 +54,7 @@ export class FileWatcher implements vscode.Disposable {
   }
 
   #watchFolders(): void {
-    const folders = diskFolders();
+    const folders = currentWorkspaceKind() === 'open' ? diskFolders() : [];
     for (const [root, watcher] of this.#watchers) {
       if (folders.some((folder) => folder.root === root)) continue;
       watcher.dispose();

@@ -139,10 +139,10 @@ export class IndexerClient {
     return this.#ask((channel) => channel.request('health', null));
   }
 
-  /** Compares the disk with the index; resolves when the index is up to date. */
-  async update(signal?: AbortSignal): Promise<void> {
-    const channel = await this.#supervisor.ready(signal);
-    this.#takeStatus(await channel.request('update', {}, signal));
+  /** Compares the disk with the index, of one root or of all; resolves when the index is up to date. */
+  async update(root?: string): Promise<void> {
+    const channel = await this.#supervisor.ready();
+    this.#takeStatus(await channel.request('update', only(root)));
   }
 
   /** Like `update` where nobody waits for the end. */
@@ -151,10 +151,10 @@ export class IndexerClient {
     if (channel !== undefined) await this.#tell('update', () => channel.request('update', {}));
   }
 
-  /** Builds the index from nothing; resolves when it is done. */
-  async reindex(): Promise<void> {
+  /** Builds the index from nothing, of one root or of all; resolves when it is done. */
+  async reindex(root?: string): Promise<void> {
     const channel = await this.#supervisor.ready();
-    this.#takeStatus(await channel.request('reindex', {}));
+    this.#takeStatus(await channel.request('reindex', only(root)));
   }
 
   /** Deletes the indexes of all open roots. */
@@ -214,4 +214,8 @@ export class IndexerClient {
       if (codeOf(error) !== 'closed') this.#log.error(`The request ${what} failed: ${messageOf(error)}`);
     }
   }
+}
+
+function only(root: string | undefined): { readonly root?: string } {
+  return root === undefined ? {} : { root };
 }

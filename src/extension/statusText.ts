@@ -63,7 +63,7 @@ function rootsText(
   const problems = roots.flatMap((root) => root.problems);
   const hover = [
     problem,
-    ...roots.map((root) => rootHover(root, input.rootNames[root.root] ?? root.root)),
+    ...roots.map((root) => rootHover(root, input.rootNames[root.root] ?? root.root, roots.length > 1)),
     linksLine(paused),
   ];
   const { icon, text, severity } = summary(roots, paused, worst(problems, roots, problem));
@@ -150,7 +150,7 @@ const stateWords: Readonly<Record<RootStatus['state'], string>> = {
   error: 'stopped by an error',
 };
 
-function rootHover(root: RootStatus, name: string): string {
+function rootHover(root: RootStatus, name: string, ofSeveral: boolean): string {
   const progressLine =
     root.state === 'indexing' || (root.state === 'paused' && root.filesDone < root.filesTotal)
       ? `: ${count(root.filesDone)} of ${counted(root.filesTotal, 'file')}`
@@ -162,8 +162,16 @@ function rootHover(root: RootStatus, name: string): string {
       ({ message, severity }) =>
         `$(${severity === 'error' ? 'error' : 'warning'}) ${escapeMarkdown(message)}`,
     ),
+    ...(ofSeveral ? [rootLinks(root.root)] : []),
   ];
   return lines.join('\n\n');
+}
+
+function rootLinks(root: string): string {
+  const argument = encodeURIComponent(JSON.stringify([root]))
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29');
+  return `[Update](command:loupe.update?${argument}) · [Reindex](command:loupe.reindex?${argument})`;
 }
 
 function linksLine(paused: boolean): string {

@@ -59,16 +59,16 @@ export class WorkspaceIndex implements vscode.Disposable {
   }
 
   /** Brings the index up to date; a cleared one is built again. */
-  async update(): Promise<void> {
+  async update(root?: string): Promise<void> {
     await this.#wantIndex();
-    await this.#client.update();
+    await this.#client.update(root);
   }
 
   /** Builds the index from nothing; that a person asks for it ends a pause. */
-  async reindex(): Promise<void> {
+  async reindex(root?: string): Promise<void> {
     await this.#paused.set(false);
     await this.#wantIndex();
-    await this.#client.reindex();
+    await this.#client.reindex(root);
   }
 
   async clear(): Promise<void> {

@@ -106,6 +106,12 @@ test('the hover tells each root by name, its problems and the commands', () => {
   assert.ok(paused.includes('command:loupe.resume') && !paused.includes('command:loupe.pause'));
 });
 
+test('each of several roots has links of its own', () => {
+  const hover = statusText(input([ready, { ...ready, root: '/b (old)' }]))?.hover ?? '';
+  assert.ok(hover.includes('command:loupe.update?%5B%22%2Fa%22%5D)'), hover);
+  assert.ok(hover.includes('command:loupe.reindex?%5B%22%2Fb%20%28old%29%22%5D)'), hover);
+});
+
 test('names cannot smuggle links or icons into Markdown', () => {
   assert.equal(escapeMarkdown('[x](command:y) $(bug)'), '\\[x\\]\\(command:y\\) \\$\\(bug\\)');
 });
