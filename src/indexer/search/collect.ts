@@ -1,5 +1,7 @@
 import type { StoreReader } from '../store/index.ts';
+import { kindWorth } from './evidence.ts';
 import { type Question, mostTerms, questionTerms, weighQuestion } from './question.ts';
+import type { Definition } from './rank.ts';
 
 /** What collecting needs of a store. */
 export type SearchIndex = Pick<
@@ -75,15 +77,18 @@ function quote(term: string): string {
   return `"${term}"`;
 }
 
-/** Chunks in which a definition begins whose name the question gives: chunk id → name. */
-export function findDefinitions(index: SearchIndex, question: Question): Map<number, string> {
-  const found = new Map<number, string>();
-  for (const name of Array.from(question.names).slice(0, mostNames)) {
-    for (const symbol of index.symbolsNamed(name, mostDefinitions)) {
+/** Chunks in which a definition begins whose name the question gives: chunk id → definition, types and functions first. */
+export function findDefinitions(index: SearchIndex, question: Question): Map<number, Definition> {
+  const found = new Map<number, Definition>();
+  for (const name of Array.from(question.names.values()).slice(0, mostNames)) {
+    const symbols = index.symbolsNamed(name, mostDefinitions * 4);
+    symbols.sort((a, b) => kindWorth[b.kind] - kindWorth[a.kind]);
+    for (const symbol of symbols.slice(0, mostDefinitions)) {
       const chunk = index
         .chunksOfFile(symbol.fileId)
         .find(({ startLine, endLine }) => startLine <= symbol.startLine && symbol.startLine <= endLine);
-      if (chunk !== undefined) found.set(chunk.id, symbol.name);
+      if (chunk !== undefined && !found.has(chunk.id))
+        found.set(chunk.id, { name: symbol.name, kind: symbol.kind });
     }
   }
   return found;

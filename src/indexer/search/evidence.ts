@@ -1,3 +1,4 @@
+import type { SymbolKind } from '../../protocol/index.ts';
 import { indexTerms } from '../tokens/index.ts';
 import { type Question, plainName } from './question.ts';
 import type { Candidate } from './rank.ts';
@@ -25,13 +26,47 @@ export function pathEvidence(question: Question, path: string): number {
   return Math.min(1, stemShare + parentShare * (1 - stemShare));
 }
 
-/** How well the chunk's own symbol is what the question names: 1 for the definition asked for by name. */
+/** How much a definition of this kind is what a person means by a name. */
+export const kindWorth: Readonly<Record<SymbolKind, number>> = {
+  class: 1,
+  interface: 1,
+  struct: 1,
+  trait: 1,
+  enum: 1,
+  type: 1,
+  function: 1,
+  macro: 0.9,
+  module: 0.9,
+  method: 0.8,
+  constructor: 0.6,
+  constant: 0.7,
+  variable: 0.5,
+  field: 0.4,
+  section: 0.4,
+  key: 0.3,
+};
+/** `Group` asks for the class, not for a method `group`. */
+const otherCaseWorth = 0.6;
+
+/** How well the definitions in the chunk are what the question names: 1 for the type or function asked for by name. */
 export function definitionEvidence(question: Question, candidate: Candidate): number {
-  if (candidate.defines !== undefined) return 1;
-  const { symbol } = candidate.chunk;
-  if (symbol === undefined) return 0;
-  if (question.names.has(plainName(symbol))) return 1;
-  return coverage(question, symbolWords(symbol));
+  const { symbol, symbolKind } = candidate.chunk;
+  const defined =
+    candidate.defines === undefined
+      ? 0
+      : nameEvidence(question, candidate.defines.name, candidate.defines.kind);
+  if (symbol === undefined) return defined;
+  const own = nameEvidence(question, symbol, symbolKind ?? 'variable');
+  return Math.max(defined, own, coverage(question, symbolWords(symbol)) * partialNameWorth);
+}
+
+const partialNameWorth = 1;
+
+function nameEvidence(question: Question, symbol: string, kind: SymbolKind): number {
+  const name = symbol.split(/[.:#]+/).at(-1) ?? symbol;
+  const asked = question.names.get(plainName(name));
+  if (asked === undefined) return 0;
+  return kindWorth[kind] * (asked === name || asked === asked.toLowerCase() ? 1 : otherCaseWorth);
 }
 
 /** The share of the question that these words hold, times how much of the words the question holds. */

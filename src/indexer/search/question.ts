@@ -11,8 +11,8 @@ export interface QuestionTerm {
 /** What ranking needs to know of a question. */
 export interface Question {
   readonly terms: readonly QuestionTerm[];
-  /** Identifiers that the person may mean as a definition, in lower case without underscores. */
-  readonly names: ReadonlySet<string>;
+  /** Identifiers that the person may mean as a definition: in lower case without underscores → as written. */
+  readonly names: ReadonlyMap<string, string>;
   /** Neighbouring words written as one: `url dispatcher` also means `urldispatcher`. */
   readonly compounds: ReadonlySet<string>;
   /** True when the question is nothing but names. */
@@ -69,7 +69,7 @@ export function weighQuestion(
   const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
   return {
     terms: kept.map(({ term, weight }) => ({ term, share: total === 0 ? 1 / kept.length : weight / total })),
-    names: new Set(namesIn(text, words)),
+    names: namesIn(text, words),
     compounds: new Set(compoundsOf(words)),
     isName:
       words.length > 0 &&
@@ -84,17 +84,24 @@ export function plainName(name: string): string {
   return name.replaceAll('_', '').toLowerCase();
 }
 
-/** Words that look like identifiers: all when there are at most two words, else those with a hump, underscore or digit. */
-function namesIn(text: string, words: readonly string[]): string[] {
-  const few = words.length <= 2;
-  const quoted = new Set(
-    Array.from(text.matchAll(/`([^`\s]+)`/g), ([, name]) => name?.match(/\w+/g)?.at(-1) ?? ''),
+/**
+ * Words that look like identifiers: all when there are at most two words, else those with a hump, underscore or in
+ * backticks. Of a qualified name (`Rack::Builder`) only the last part.
+ */
+function namesIn(text: string, words: readonly string[]): Map<string, string> {
+  const qualified = Array.from(
+    text.matchAll(/([\p{L}\p{N}_]+)(?:::|\.|#|->)(?=[\p{L}_])/gu),
+    ([, name]) => name,
   );
-  return words
-    .filter(
-      (word) => word.length > 1 && (few || quoted.has(word) || /[a-z][A-Z]|[A-Z]{2}[a-z]|\w_\w/.test(word)),
-    )
-    .map(plainName);
+  const quoted = Array.from(text.matchAll(/`([^`\s]+)`/g), ([, name]) => name?.match(/\w+/g)?.at(-1));
+  const few = words.length - qualified.length <= 2;
+  const names = words.filter(
+    (word) =>
+      word.length > 1 &&
+      !qualified.includes(word) &&
+      (few || quoted.includes(word) || /[a-z][A-Z]|[A-Z]{2}[a-z]|\w_\w/.test(word)),
+  );
+  return new Map(names.map((name) => [plainName(name), name]));
 }
 
 function compoundsOf(words: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import type { FileKind } from '../../protocol/index.ts';
+import type { FileKind, SymbolKind } from '../../protocol/index.ts';
 import type { StoredChunk } from '../store/index.ts';
 import { definitionEvidence, pathEvidence } from './evidence.ts';
 import type { Question } from './question.ts';
@@ -11,9 +11,14 @@ export interface Candidate {
   /** Cosine of chunk and question, −1 to 1; 0 without a model. */
   readonly meaning: number;
   /** The definition whose name the question gives and that begins in this chunk. */
-  readonly defines?: string;
+  readonly defines?: Definition;
   /** True when the phrases of the question stand in the chunk. */
   readonly hasPhrase?: boolean;
+}
+
+export interface Definition {
+  readonly name: string;
+  readonly kind: SymbolKind;
 }
 
 /** What a chunk's score is made of; the parts sum to `score`. */
@@ -95,7 +100,7 @@ function score(question: Question, candidate: Candidate, weights: RankWeights): 
     file: 0,
     phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
   };
-  return { chunk, parts, score: total(parts), defines: candidate.defines };
+  return { chunk, parts, score: total(parts), defines: candidate.defines?.name };
 }
 
 function total(parts: Evidence): number {

@@ -11,7 +11,7 @@ import { toFacets } from './mergeAnswers.ts';
 import { type LanguageName, type ParsedQuery, parseQuery } from './parseQuery.ts';
 import { withPhrases } from './phrases.ts';
 import { type Presented, presentHits } from './presentHits.ts';
-import { type Candidate, rank } from './rank.ts';
+import { type Candidate, type Definition, rank } from './rank.ts';
 import { searchSymbols } from './symbolSearch.ts';
 
 export interface SearcherOptions {
@@ -145,7 +145,7 @@ class StoreSearcher implements Searcher {
         chunk,
         words: words.get(chunk.id) ?? 0,
         meaning: this.#meaningOf(chunk, query),
-        ...(definitions.has(chunk.id) && { defines: definitions.get(chunk.id) ?? '' }),
+        ...definedBy(definitions.get(chunk.id)),
         hasPhrase: phraseTerms.length > 0,
       }))
       .filter(
@@ -191,6 +191,10 @@ class StoreSearcher implements Searcher {
     const vector = quantize(await model.embedQuery(text));
     return vector.some((value) => value !== 0) ? vector : undefined;
   }
+}
+
+function definedBy(defines: Definition | undefined): Pick<Candidate, 'defines'> {
+  return defines === undefined ? {} : { defines };
 }
 
 async function pause(signal: AbortSignal): Promise<void> {

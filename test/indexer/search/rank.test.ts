@@ -109,7 +109,7 @@ describe('evidence is weighed', () => {
   test('the definition asked for by name comes first', () => {
     const ranked = rank(ask('UploadQueue', ['uploadqueu', 'upload', 'queue']), [
       candidate('callers.ts', 0.6, 0.6),
-      { ...candidate('definition.ts', 0.4, 0.5), defines: 'UploadQueue' },
+      { ...candidate('definition.ts', 0.4, 0.5), defines: { name: 'UploadQueue', kind: 'class' } },
     ]);
     assert.equal(ranked[0]?.chunk.path, 'definition.ts');
     assert.equal(ranked[0].defines, 'UploadQueue');

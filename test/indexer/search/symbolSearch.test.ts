@@ -9,7 +9,7 @@ function check(query: string, names: readonly string[], expected: readonly strin
   test(`${query} → ${expected.join(', ')}`, () => {
     const symbols = names.map((name, at) => ({
       name,
-      kind: 'function',
+      kind: 'function' as const,
       path: 'a.ts',
       fileId: 1,
       startLine: at + 1,
