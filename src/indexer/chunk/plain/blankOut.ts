@@ -82,3 +82,8 @@ function backslashesBefore(line: string, end: number, from: number): number {
 function isEven(count: number): boolean {
   return count % 2 === 0;
 }
+
+/** Tells lines that hold nothing but comments or a documenting string. @param blanked `lines` without them */
+export function isCommentOf(lines: readonly string[], blanked: readonly string[]): (line: number) => boolean {
+  return (line) => /^[\s"']*$/.test(blanked[line - 1] ?? '') && (lines[line - 1] ?? '').trim() !== '';
+}

@@ -1,7 +1,7 @@
 /** Definition languages with braces: GraphQL, Protocol Buffers, Thrift and Prisma. */
 import type { SymbolKind } from '../../../protocol/index.ts';
 import type { Outline } from '../pack.ts';
-import { type Lexis, blankOut, lexis } from './blankOut.ts';
+import { type Lexis, blankOut, isCommentOf, lexis } from './blankOut.ts';
 import { type Mark, outlineMarks } from './marks.ts';
 
 /** How definitions begin; the pattern has groups `word` (decides on the kind) and `name`. */
@@ -9,7 +9,6 @@ interface Syntax {
   readonly lexis: Lexis;
   readonly pattern: RegExp;
   readonly kinds: Readonly<Record<string, SymbolKind>>;
-  readonly leading: RegExp;
 }
 
 const slashes = lexis('//|#', [
@@ -17,7 +16,6 @@ const slashes = lexis('//|#', [
   { open: '"', escapes: true },
   { open: "'", escapes: true },
 ]);
-const slashComment = /^\s*(?:\/\/|\/?\*|@)/;
 
 const syntaxes: Readonly<Record<string, Syntax>> = {
   graphql: {
@@ -40,13 +38,11 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
       subscription: 'function',
       fragment: 'function',
     },
-    leading: /^\s*(?:#|""".*|"[^"]*"\s*$)/,
   },
   protobuf: {
     lexis: slashes,
     pattern: /^\s*(?<word>message|enum|service|rpc|extend|oneof)\s+(?<name>[\w.]+)/,
     kinds: { message: 'struct', enum: 'enum', service: 'interface', rpc: 'method', extend: 'struct' },
-    leading: slashComment,
   },
   thrift: {
     lexis: slashes,
@@ -61,7 +57,6 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
       typedef: 'type',
       const: 'constant',
     },
-    leading: slashComment,
   },
   prisma: {
     lexis: slashes,
@@ -74,7 +69,6 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
       generator: 'module',
       datasource: 'module',
     },
-    leading: slashComment,
   },
 };
 
@@ -88,7 +82,8 @@ export function outlineBraces(language: string, lines: readonly string[]): Outli
   if (syntax === undefined) return undefined;
   const marks: (Mark & { endLine?: number })[] = [];
   const open: ((Mark & { endLine?: number }) | undefined)[] = [];
-  for (const [index, text] of blankOut(lines, syntax.lexis).entries()) {
+  const blanked = blankOut(lines, syntax.lexis);
+  for (const [index, text] of blanked.entries()) {
     const { word = '', name = '' } = syntax.pattern.exec(text)?.groups ?? {};
     const kind = syntax.kinds[word];
     let pending =
@@ -112,5 +107,7 @@ export function outlineBraces(language: string, lines: readonly string[]): Outli
       }
     }
   }
-  return marks.length === 0 ? undefined : outlineMarks(marks, lines, { leading: syntax.leading });
+  return marks.length === 0
+    ? undefined
+    : outlineMarks(marks, lines, { leading: isCommentOf(lines, blanked) });
 }

@@ -1,7 +1,7 @@
 /** CSS, SCSS and Less by their rules; rules inside `@media` and the like, and nested ones, are children. */
 import type { SymbolKind } from '../../../protocol/index.ts';
 import type { Outline } from '../pack.ts';
-import { blankOut, lexis } from './blankOut.ts';
+import { blankOut, isCommentOf, lexis } from './blankOut.ts';
 import { type Mark, outlineMarks } from './marks.ts';
 
 const quotings = [
@@ -14,7 +14,6 @@ const quotings = [
 const cssLexis = lexis(undefined, quotings);
 /** SCSS and Less have line comments. */
 const nestedLexis = lexis('//', quotings);
-const leading = /^\s*(?:\/\*.*\*\/\s*$|\/\/)/;
 
 interface OpenRule extends Mark {
   endLine?: number;
@@ -33,7 +32,8 @@ function outlineRules(lines: readonly string[], rules: typeof cssLexis): Outline
   const open: (OpenRule | undefined)[] = [];
   let header = '';
   let headerLine = 0;
-  for (const [index, text] of blankOut(lines, rules).entries()) {
+  const blanked = blankOut(lines, rules);
+  for (const [index, text] of blanked.entries()) {
     let from = 0;
     for (const match of text.matchAll(/[{};]/g)) {
       const sign = match[0];
@@ -51,7 +51,9 @@ function outlineRules(lines: readonly string[], rules: typeof cssLexis): Outline
     if (headerLine === 0 && text.slice(from).trim() !== '') headerLine = index + 1;
     if (headerLine !== 0 && header.length < 500) header += `${(lines[index] ?? '').slice(from)} `;
   }
-  return marks.length === 0 ? undefined : outlineMarks(marks, lines, { leading });
+  return marks.length === 0
+    ? undefined
+    : outlineMarks(marks, lines, { leading: isCommentOf(lines, blanked) });
 }
 
 /** Rules on a line that already holds one are no places of their own. */
@@ -62,12 +64,14 @@ function addRule(
   line: number,
 ): OpenRule | undefined {
   if (marks.at(-1)?.line === line) return undefined;
-  const name = header
+  const selector = header
     .replace(/\/\*.*?(?:\*\/|$)/g, '')
     .replace(/\s+/g, ' ')
     .trim();
-  const isInRule = open.some((rule) => rule?.kind === 'class');
-  const kind = kindOf(name, isInRule);
+  const isInRule = open.some((rule) => rule?.kind !== undefined);
+  const kind = kindOf(selector, isInRule);
+  const ownName = kind === undefined ? undefined : /^@[\w-]+ ([\w-]+)/.exec(selector)?.[1];
+  const name = ownName ?? selector;
   const mark: OpenRule = {
     line,
     level: open.length + 1,
@@ -78,9 +82,9 @@ function addRule(
   return mark;
 }
 
-function kindOf(name: string, isInRule: boolean): SymbolKind | undefined {
-  if (/^@(?:mixin|function)\b/.test(name)) return 'function';
-  if (/^@(?:keyframes|font-face|layer)\b/.test(name)) return 'constant';
-  if (name.startsWith('@') || name === '') return undefined;
+function kindOf(selector: string, isInRule: boolean): SymbolKind | undefined {
+  if (/^@(?:mixin|function)\b/.test(selector)) return 'function';
+  if (/^@(?:-\w+-)?keyframes\b/.test(selector)) return 'constant';
+  if (selector.startsWith('@') || selector === '') return undefined;
   return isInRule ? undefined : 'class';
 }

@@ -48,7 +48,8 @@ function headingAt(text: string, above: string, twoAbove: string, line: number):
   }
   const under = underline.exec(text)?.[1];
   if (under === undefined || noTitle.test(above)) return undefined;
-  const startsParagraph = twoAbove.trim() === '' || atx.test(twoAbove) || noTitle.test(twoAbove);
+  const startsParagraph =
+    twoAbove.trim() === '' || atx.test(twoAbove) || underline.test(twoAbove) || noTitle.test(twoAbove);
   return startsParagraph ? heading(line - 1, under.startsWith('=') ? 1 : 2, above) : undefined;
 }
 

@@ -17,7 +17,7 @@ export interface Mark {
 
 export interface MarkOptions {
   /** Lines right above a mark that belong to it: comments, decorators. */
-  readonly leading?: RegExp;
+  readonly leading?: RegExp | ((line: number) => boolean);
   /** Lines where a long section is best cut, ascending. */
   readonly breaks?: readonly number[];
 }
@@ -48,7 +48,7 @@ class MarkNesting {
   readonly #options: MarkOptions;
   readonly #open: OpenMark[] = [];
   readonly #sections: Section[] = [];
-  readonly #symbols: CodeSymbol[] = [];
+  readonly #symbols: (CodeSymbol | undefined)[] = [];
 
   constructor(lines: readonly string[], options: MarkOptions) {
     this.#lines = lines;
@@ -64,13 +64,16 @@ class MarkNesting {
       previousLine = mark.line;
     }
     while (this.#open.length > 0) this.#close(this.#lines.length);
-    return { sections: this.#sections, symbols: this.#symbols };
+    return { sections: this.#sections, symbols: this.#symbols.filter((symbol) => symbol !== undefined) };
   }
 
   #firstLine(line: number, earliest: number): number {
     const { leading } = this.#options;
+    if (leading === undefined) return line;
+    const isLeading = (above: number): boolean =>
+      typeof leading === 'function' ? leading(above) : leading.test(this.#lines[above - 1] ?? '');
     let from = line;
-    while (leading !== undefined && from > earliest && leading.test(this.#lines[from - 2] ?? '')) from--;
+    while (from > earliest && isLeading(from - 1)) from--;
     return from;
   }
 
@@ -88,18 +91,26 @@ class MarkNesting {
     let endLine = Math.min(mark.endLine ?? Infinity, limit);
     while (endLine > mark.line && (this.#lines[endLine - 1] ?? '').trim() === '') endLine--;
     const { breaks } = this.#options;
+    const isSymbol = mark.kind !== undefined && (mark.kind !== 'key' || endLine > mark.line);
     const section: Section = {
       startLine: from,
       endLine: Math.max(endLine, from),
       children,
       ...(mark.name !== undefined && { name: shorten(mark.name) }),
-      ...(mark.kind !== undefined && { kind: mark.kind }),
+      ...(isSymbol && { kind: mark.kind }),
       ...(breaks !== undefined && { breaks }),
     };
     (this.#open.at(-1)?.children ?? this.#sections).push(section);
-    const symbol = symbolAt === undefined ? undefined : this.#symbols[symbolAt];
-    if (symbolAt !== undefined && symbol !== undefined)
-      this.#symbols[symbolAt] = { ...symbol, endLine: Math.max(endLine, symbol.startLine) };
+    if (symbolAt !== undefined) this.#completeSymbol(symbolAt, isSymbol ? endLine : undefined);
+  }
+
+  /** A key with its value on one line is a setting among many, not a place: `"version": 1` would answer every question for "version". */
+  #completeSymbol(index: number, endLine: number | undefined): void {
+    const symbol = this.#symbols[index];
+    this.#symbols[index] =
+      symbol === undefined || endLine === undefined
+        ? undefined
+        : { ...symbol, endLine: Math.max(endLine, symbol.startLine) };
   }
 
   #addSymbol(mark: Mark): number | undefined {

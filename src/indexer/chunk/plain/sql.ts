@@ -1,7 +1,7 @@
 /** SQL by its statements, whatever the dialect; what is created becomes a symbol. */
 import type { SymbolKind } from '../../../protocol/index.ts';
 import type { Outline } from '../pack.ts';
-import { blankOut, lexis } from './blankOut.ts';
+import { blankOut, isCommentOf, lexis } from './blankOut.ts';
 import { type Mark, outlineMarks } from './marks.ts';
 
 const comment = { open: '/\\*', close: '*/', spansLines: true, isComment: true };
@@ -48,10 +48,11 @@ export function outlineSql(lines: readonly string[]): Outline | undefined {
   const isMysql = lines.some(
     (line) => /^\s*(?:CREATE TABLE|INSERT INTO|DROP TABLE)[^'"]*`/i.test(line) || /^delimiter\s/i.test(line),
   );
-  const marks = new StatementReading(lines, blankOut(lines, isMysql ? mysql : standard)).read();
+  const blanked = blankOut(lines, isMysql ? mysql : standard);
+  const marks = new StatementReading(lines, blanked).read();
   return marks.length === 0
     ? undefined
-    : outlineMarks(marks, lines, { leading: /^\s*(?:--|#|\/\*.*\*\/\s*$)/ });
+    : outlineMarks(marks, lines, { leading: isCommentOf(lines, blanked) });
 }
 
 class StatementReading {
@@ -63,6 +64,8 @@ class StatementReading {
   #header = '';
   /** Open BEGIN … END and CASE … END of a routine. */
   #blocks = 0;
+  /** The routine's body stands between dollars, where nothing is seen of it. */
+  #isQuoted = false;
 
   constructor(lines: readonly string[], blanked: readonly string[]) {
     this.#lines = lines;
@@ -88,6 +91,7 @@ class StatementReading {
       if (this.#startLine === 0 && part.trim() !== '') this.#startLine = index + 1;
       if (this.#startLine !== 0 && this.#header.length < maxHeader)
         this.#header += `${(this.#lines[index] ?? '').slice(from, end < 0 ? undefined : end).replace(/--.*/, '')} `;
+      this.#isQuoted ||= /\$\w*\$/.test(part);
       if (this.#isRoutine) this.#count(part);
       if (end < 0) return;
       from = end + this.#terminator.length;
@@ -96,7 +100,7 @@ class StatementReading {
   }
 
   get #isRoutine(): boolean {
-    return this.#terminator === ';' && routine.test(this.#header.trimStart());
+    return this.#terminator === ';' && !this.#isQuoted && routine.test(this.#header.trimStart());
   }
 
   #count(text: string): void {
@@ -129,6 +133,7 @@ class StatementReading {
     this.#startLine = 0;
     this.#header = '';
     this.#blocks = 0;
+    this.#isQuoted = false;
   }
 
   /** What is created, or the name of a query for generators: `-- name: ListUsers :many`. */
