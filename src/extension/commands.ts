@@ -68,7 +68,10 @@ function commandHandlers(services: CommandServices): Readonly<Record<CommandId, 
       log.show();
       return Promise.resolve();
     },
-    'loupe.restart': () => client.restart(),
+    'loupe.restart': () => {
+      client.restart();
+      return Promise.resolve();
+    },
     'loupe.forgetQuestions': () => {
       history.forget();
       return Promise.resolve();

@@ -88,12 +88,12 @@ export class IndexerClient {
 
   /** Takes over a configuration: starts, tells, restarts or stops the process as it needs. Failures go to the log and the state. */
   async configure(config: IndexerConfig): Promise<void> {
-    const moved = config.dataDirectory !== this.#config.dataDirectory;
+    const fresh = needsFreshProcess(this.#config, config);
     const unchanged = JSON.stringify(config) === JSON.stringify(this.#config);
     this.#config = config;
     if (config.roots.length === 0) return this.#supervisor.stop();
     if (this.#supervisor.state.phase === 'stopped') this.#supervisor.start();
-    else if (moved) await this.#supervisor.restart();
+    else if (fresh) this.#supervisor.restart();
     const { channel } = this.#supervisor;
     if (channel === undefined || unchanged) return;
     await this.#tell('configure', () => this.#sendConfig(channel));
@@ -165,8 +165,8 @@ export class IndexerClient {
     this.onState.fire(this.state);
   }
 
-  async restart(): Promise<void> {
-    if (this.#config.roots.length > 0) await this.#supervisor.restart();
+  restart(): void {
+    if (this.#config.roots.length > 0) this.#supervisor.restart();
   }
 
   /** Resolves when the process is gone, at the latest after two seconds. */
@@ -214,6 +214,12 @@ export class IndexerClient {
       if (codeOf(error) !== 'closed') this.#log.error(`The request ${what} failed: ${messageOf(error)}`);
     }
   }
+}
+
+/** Where its indexes lie and how many threads it has are settled when a process starts. */
+function needsFreshProcess(before: IndexerConfig, after: IndexerConfig): boolean {
+  const threads = ({ roots }: IndexerConfig): number | undefined => roots[0]?.settings.threads;
+  return before.dataDirectory !== after.dataDirectory || threads(before) !== threads(after);
 }
 
 function only(root: string | undefined): { readonly root?: string } {

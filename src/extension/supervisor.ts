@@ -68,9 +68,9 @@ export class IndexerSupervisor {
     });
   }
 
-  /** Ends the process if there is one, forgets its crashes and starts it anew. */
-  async restart(): Promise<void> {
-    await this.stop();
+  /** Ends the process if there is one, forgets its crashes and starts a new one once the old one is gone. */
+  restart(): void {
+    void this.stop();
     this.#crashTimes = [];
     this.start();
   }

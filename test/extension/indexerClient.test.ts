@@ -147,7 +147,7 @@ test('five crashes end in a named stop that only a restart ends', async (context
   await client.configure({ ...config, paused: true });
   assert.equal(client.state.phase, 'crashed');
   process.env['FAKE_CRASH_AT_START'] = '0';
-  await client.restart();
+  client.restart();
   await phase('running');
   assert.equal(client.state.problem, undefined);
   assert.deepEqual(toldOf(await ask()), ['configure /a paused']);
@@ -193,12 +193,15 @@ test('a cancelled search is cancelled while it runs and while it waits', async (
   await assert.rejects(hanging, { code: 'cancelled' });
 });
 
-test('another data directory starts another process there', async (context) => {
+test('another data directory or number of threads starts another process', async (context) => {
   const { client, ask } = harness(context);
   await client.configure(config);
   const before = await ask();
   await client.configure({ ...config, dataDirectory: '/elsewhere' });
   const after = await ask();
+  const threaded = { root: '/a', settings: { ...settings, threads: 3 } };
+  await client.configure({ ...config, dataDirectory: '/elsewhere', roots: [threaded] });
+  assert.notEqual(pidOf(await ask()), pidOf(after));
   assert.notEqual(pidOf(after), pidOf(before));
   assert.ok(before.includes('data usual'));
   assert.ok(after.includes('data /elsewhere'));
@@ -210,7 +213,7 @@ test('a cleared index is not searched, and not opened again by a restart, until 
   await phase('running');
   await client.clear();
   await assert.rejects(ask(), { code: 'notIndexed' });
-  await client.restart();
+  client.restart();
   await phase('running');
   await client.configure(config);
   assert.deepEqual(toldOf(await ask()), ['configure  running', 'configure /a running']);
