@@ -82,10 +82,6 @@ export class IndexerClient {
     };
   }
 
-  get config(): IndexerConfig {
-    return this.#config;
-  }
-
   /** Takes over a configuration: starts, tells, restarts or stops the process as it needs. Failures go to the log and the state. */
   async configure(config: IndexerConfig): Promise<void> {
     const fresh = needsFreshProcess(this.#config, config);

@@ -1,6 +1,6 @@
 /** Five crashes in three minutes end the restarts, as language clients do: what crashes that often crashes again. */
-export const maxCrashes = 5;
-export const crashWindowMs = 3 * 60_000;
+const maxCrashes = 5;
+const crashWindowMs = 3 * 60_000;
 const firstDelayMs = 250;
 
 /**

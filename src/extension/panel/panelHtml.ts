@@ -15,7 +15,11 @@ export function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
  * The page of a panel: an empty body and one script. Nothing but our own script, styles and icon font may load, and
  * no data ever becomes markup here.
  */
-export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, place: 'view' | 'editor'): string {
+export function panelHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  place: 'view' | 'editor',
+): string {
   const nonce = randomBytes(18).toString('base64');
   const folder = webviewFolder(extensionUri);
   const uri = (file: string): string => webview.asWebviewUri(below(folder, file)).toString();
