@@ -6,13 +6,15 @@ export type Mark = keyof typeof markAttributes;
 
 /**
  * The lines of a `.gitattributes` that set a mark, as patterns; `negated` ones take it away again (`-mark`,
- * `mark=false`, `!mark`). As in git, patterns that begin with `!` are invalid. Macros are not expanded.
+ * `mark=false`, `!mark`). As in git, patterns that begin with `!` are invalid, and so is a line with an invalid attribute
+ * name. Macros are not expanded.
  */
 export function parseAttributePatterns(text: string, mark: Mark, ignoreCase: boolean): Pattern[] {
   const patterns: Pattern[] = [];
   text.split('\n').forEach((raw, index) => {
     const line = raw.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
     const { pattern, attributes } = cutLine(line);
+    if (!attributes.every((attribute) => validAttribute.test(attribute))) return;
     const last = attributes.map((attribute) => stateOf(attribute, markAttributes[mark])).findLast(isKnown);
     if (last === undefined || pattern.startsWith('!') || pattern.startsWith('[attr]')) return;
     const compiled = parsePattern(pattern, ignoreCase);
@@ -21,6 +23,8 @@ export function parseAttributePatterns(text: string, mark: Mark, ignoreCase: boo
   });
   return patterns;
 }
+
+const validAttribute = /^(?:[-!]?[A-Za-z0-9_.][-A-Za-z0-9_.]*(?:=.*)?)?$/;
 
 /** A pattern in double quotes may hold blanks, written as in C. */
 function cutLine(line: string): { pattern: string; attributes: string[] } {

@@ -40,7 +40,7 @@ const secretPaths =
 function isSecretName(lower: string, path: string): boolean {
   if (lower.startsWith('.env') || lower.endsWith('.env')) return true;
   if (secretNames.has(lower)) return true;
-  if (/^(client[_-]secrets?|service[_-]account)\b.*\.json$/.test(lower)) return true;
+  if (/^(client[_-]secrets?|service[_-]account)([._-].*)?\.json$/.test(lower)) return true;
   if (/\.(tfstate\.backup|tfvars\.json|yml\.enc)$/.test(lower)) return true;
   const dot = lower.lastIndexOf('.');
   if (dot >= 0 && secretExtensions.has(lower.slice(dot + 1))) return true;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Skip } from '../../protocol/index.ts';
 import { explainPath } from '../ignore/index.ts';
 import { fileEntry } from './fileEntry.ts';
+import { skipByName } from './nameRules.ts';
 import type { ScanEntry, ScanOptions } from './scanEntry.ts';
 
 export type LinkOptions = Pick<ScanOptions, 'root' | 'rules' | 'maxFileSizeBytes'>;
@@ -23,7 +24,7 @@ export async function followLink(options: LinkOptions, linkPath: string): Promis
   } catch (error) {
     return skip(linkTrouble(error));
   }
-  if (target === '' || isOutside(target)) return skip('it leads out of the folder');
+  if (isOutside(target)) return skip('it leads out of the folder');
   const stats = await stat(absolute);
   if (stats.isDirectory()) return skip('it leads to a directory');
   const targetPath = target.split(path.sep).join('/');
@@ -32,6 +33,8 @@ export async function followLink(options: LinkOptions, linkPath: string): Promis
     const { reason, rule } = verdict;
     return { kind: 'skip', skip: { path: linkPath, reason, rule, detail: `it leads to ${targetPath}` } };
   }
+  const named = skipByName(linkPath);
+  if (named !== undefined) return { kind: 'skip', skip: named };
   return renamed(fileEntry(targetPath, stats, options.maxFileSizeBytes), linkPath);
 }
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { type Verdict, explainPath, openIgnoreRules } from '../../../src/indexer/ignore/index.ts';
-import { checkIgnore, git, temporaryFolder, writeTree } from './gitOracle.ts';
+import { checkIgnore, checkMarks, git, temporaryFolder, writeTree } from './gitOracle.ts';
 
 const noSettings = { exclude: [], include: [], editorExclude: [] };
 
@@ -24,6 +24,7 @@ async function pathsBelow(root: string): Promise<string[]> {
 
 function shown(verdict: Verdict, top: string): string | undefined {
   if (!verdict.ignored) return undefined;
+  if (verdict.reason !== 'ignored') return verdict.reason;
   const { file, line } = verdict.rule;
   return `${file.startsWith(`${top}/`) ? path.relative(top, file) : file}:${line}`;
 }
@@ -39,9 +40,13 @@ async function agreesWithGit(
   const ours: Record<string, string | undefined> = {};
   const theirs: Record<string, string | undefined> = {};
   const verdicts = checkIgnore(top, paths, config);
+  const marks = checkMarks(
+    top,
+    paths.filter((name) => !name.endsWith('/')),
+  );
   for (const name of paths) {
     ours[name] = shown(await explainPath(rules, name, name.endsWith('/')), top);
-    theirs[name] = verdicts.get(name);
+    theirs[name] = verdicts.get(name) ?? marks.get(name);
   }
   assert.deepEqual(ours, theirs);
 }
@@ -127,6 +132,27 @@ const ruleFile = fc
   })
   .map(({ lines, lineBreak, start, end }) => start + lines.join(lineBreak) + (end ? lineBreak : ''));
 
+const attributeLine = fc
+  .record({
+    pattern: fc.oneof(pattern, fc.constantFrom('"a b"', '"a\\tb"', '"\\303\\251"', '#a', '[attr]a', '*')),
+    attributes: fc.array(
+      fc.constantFrom(
+        ...['linguist-generated', '-linguist-generated', '!linguist-generated', 'linguist-generated=true'],
+        ...['linguist-generated=false', 'linguist-vendored', '-linguist-vendored', 'text', 'eol=lf', '-diff'],
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+    start: fc.constantFrom('', '', ' ', '\t'),
+    blank: fc.constantFrom(' ', '\t', '  '),
+  })
+  .map(({ pattern, attributes, start, blank }) => start + [pattern, ...attributes].join(blank));
+const attributesFile = fc
+  .record({
+    lines: fc.array(attributeLine, { minLength: 1, maxLength: 5 }),
+    lineBreak: fc.constantFrom('\n', '\r\n'),
+  })
+  .map(({ lines, lineBreak }) => lines.join(lineBreak));
+
 const treePath = fc
   .array(fc.constantFrom(...names), { minLength: 1, maxLength: 4 })
   .map((parts) => parts.join('/'));
@@ -135,6 +161,8 @@ const tree = fc.record({
   rules: fc.array(fc.record({ place: fc.nat(20), text: ruleFile }), { minLength: 1, maxLength: 4 }),
   infoExclude: fc.option(ruleFile, { nil: undefined }),
   global: fc.option(ruleFile, { nil: undefined }),
+  attributes: fc.array(fc.record({ place: fc.nat(20), text: attributesFile }), { maxLength: 3 }),
+  infoAttributes: fc.option(attributesFile, { nil: undefined }),
 });
 
 test('agrees with git check-ignore about generated trees, rule file and line included', async () => {
@@ -144,7 +172,7 @@ test('agrees with git check-ignore about generated trees, rule file and line inc
   await writeTree(top, { 'x/': '' });
   git(top, ['init', '--quiet']);
   await fc.assert(
-    fc.asyncProperty(tree, async ({ files, rules, infoExclude, global }) => {
+    fc.asyncProperty(tree, async ({ files, rules, infoExclude, global, attributes, infoAttributes }) => {
       for (const entry of await readdir(top))
         if (entry !== '.git') await rm(path.join(top, entry), { recursive: true });
       const directories = [''];
@@ -155,7 +183,12 @@ test('agrees with git check-ignore about generated trees, rule file and line inc
       }
       for (const { place, text } of rules)
         await writeTree(top, { [`${directories[place % directories.length] ?? ''}.gitignore`]: text });
-      await writeTree(top, { '.git/info/exclude': infoExclude ?? '' });
+      for (const { place, text } of attributes)
+        await writeTree(top, { [`${directories[place % directories.length] ?? ''}.gitattributes`]: text });
+      await writeTree(top, {
+        '.git/info/exclude': infoExclude ?? '',
+        '.git/info/attributes': infoAttributes ?? '',
+      });
       await writeTree(folder.path, { global: global ?? '' });
       await agreesWithGit(top, ['-c', `core.excludesFile=${globalFile}`], globalFile);
     }),

@@ -76,3 +76,22 @@ function runCheckIgnore(top: string, args: readonly string[], input: string): Bu
     throw error;
   }
 }
+
+/** What `git check-attr` says of files: `generated`, `vendored`, or nothing. */
+export function checkMarks(
+  top: string,
+  files: readonly string[],
+): ReadonlyMap<string, 'generated' | 'vendored'> {
+  const marks = new Map<string, 'generated' | 'vendored'>();
+  if (files.length === 0) return marks;
+  const args = ['check-attr', '--stdin', '-z', 'linguist-generated', 'linguist-vendored'];
+  const fields = git(top, args, `${files.join('\0')}\0`)
+    .toString('utf8')
+    .split('\0');
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const [name = '', attribute = '', value = ''] = fields.slice(at, at + 3);
+    if (marks.has(name) || ['unspecified', 'unset', 'false'].includes(value)) continue;
+    marks.set(name, attribute === 'linguist-generated' ? 'generated' : 'vendored');
+  }
+  return marks;
+}
