@@ -21,7 +21,11 @@ const pageRows = 6;
  * The keys of the tree. ↑ ↓ go from hit to hit, past the file names (a folded file is a stop of its own); ← leads to
  * the file and folds it, → unfolds. Undefined: the key is not for the tree.
  */
-export function treeCommand(press: KeyPress, rows: readonly Row[], selected: string): TreeCommand | undefined {
+export function treeCommand(
+  press: KeyPress,
+  rows: readonly Row[],
+  selected: string,
+): TreeCommand | undefined {
   const at = rows.findIndex((row) => row.key === selected);
   const row = rows[at];
   if (row === undefined) return undefined;

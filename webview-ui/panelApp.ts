@@ -48,7 +48,11 @@ export class PanelApp {
     this.#asking = new Asking({
       delayMs: askDelayMs,
       search: (question, signal) =>
-        this.#channel.request('search', { ...question, query: question.query.trim(), limit: mostHits }, signal),
+        this.#channel.request(
+          'search',
+          { ...question, query: question.query.trim(), limit: mostHits },
+          signal,
+        ),
       asked: () => {
         this.#askedAt = freshness(this.#model.host);
         this.#dispatch({ type: 'asked' });
@@ -71,7 +75,10 @@ export class PanelApp {
     });
     this.#channel.on('focus', () => this.#layout.focusBox());
     void this.#channel.closed.then((reason) =>
-      this.#dispatch({ type: 'noticed', notice: `The panel lost its connection: ${reason}. Reload the window.` }),
+      this.#dispatch({
+        type: 'noticed',
+        notice: `The panel lost its connection: ${reason}. Reload the window.`,
+      }),
     );
     document.addEventListener('visibilitychange', () => this.#keep());
     this.#attempt(this.#channel.request('ready', null).then((host) => this.#told(host)));

@@ -3,7 +3,16 @@ import type { PanelModel } from './state.ts';
 
 /** What fills the panel below the box. */
 export type Screen =
-  'blank' | 'none' | 'untrusted' | 'virtual' | 'crashed' | 'starting' | 'failed' | 'start' | 'noResult' | 'results';
+  | 'blank'
+  | 'none'
+  | 'untrusted'
+  | 'virtual'
+  | 'crashed'
+  | 'starting'
+  | 'failed'
+  | 'start'
+  | 'noResult'
+  | 'results';
 
 /** How far the index is, over all roots. */
 export interface Progress {
@@ -20,7 +29,8 @@ export interface Progress {
 /** Chooses the screen; the workspace comes first, then the question, then the process behind it. */
 export function screenOf(model: PanelModel): Screen {
   const { host } = model;
-  if (host === undefined) return model.answer !== undefined && model.answer.hits.length > 0 ? 'results' : 'blank';
+  if (host === undefined)
+    return model.answer !== undefined && model.answer.hits.length > 0 ? 'results' : 'blank';
   if (host.workspace !== 'open') return host.workspace;
   const hasHits = model.answer !== undefined && model.answer.hits.length > 0;
   if (host.indexer === 'crashed' && !hasHits) return 'crashed';

@@ -168,7 +168,10 @@ function facets(
 
 function fold(model: PanelModel, key: string, folded: boolean): PanelModel {
   if (model.folded.includes(key) === folded) return model;
-  return { ...model, folded: folded ? [...model.folded, key] : model.folded.filter((other) => other !== key) };
+  return {
+    ...model,
+    folded: folded ? [...model.folded, key] : model.folded.filter((other) => other !== key),
+  };
 }
 
 function toggled(values: readonly string[], value: string): readonly string[] {

@@ -13,7 +13,13 @@ export function bannersOf(model: PanelModel): readonly Notice[] {
   if (host?.workspace !== 'open' || screen === 'crashed' || screen === 'starting') return banners;
   if (host.indexer === 'crashed' && screen !== 'start') banners.push(crashBanner(host));
   if (host.indexer === 'starting' && screen === 'results')
-    banners.push({ kind: 'info', icon: 'sync', turning: true, text: 'Loupe is starting again…', actions: [] });
+    banners.push({
+      kind: 'info',
+      icon: 'sync',
+      turning: true,
+      text: 'Loupe is starting again…',
+      actions: [],
+    });
   const progress = screen === 'start' ? undefined : progressBanner(model);
   if (progress !== undefined) banners.push(progress);
   banners.push(...problemBanners(host));

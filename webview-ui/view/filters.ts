@@ -37,7 +37,8 @@ export function filtersView(events: FiltersEvents): {
       const next = [model.languages, model.folders, model.question.languages, model.question.folders];
       if (next.every((part, at) => part === shown[at])) return;
       shown = next;
-      const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['facet'] : undefined;
+      const focused =
+        document.activeElement instanceof HTMLElement ? document.activeElement.dataset['facet'] : undefined;
       element.replaceChildren(...rowsOf(model, events));
       if (focused !== undefined)
         element.querySelector<HTMLElement>(`[data-facet="${CSS.escape(focused)}"]`)?.focus();
@@ -48,8 +49,12 @@ export function filtersView(events: FiltersEvents): {
 function rowsOf(model: PanelModel, events: FiltersEvents): HTMLElement[] {
   const { question } = model;
   const facets = [
-    ...facetChips('Languages', 'code', model.languages, question.languages, (value) => events.languageToggled(value)),
-    ...facetChips('Folders', 'folder', model.folders, question.folders, (value) => events.folderToggled(value)),
+    ...facetChips('Languages', 'code', model.languages, question.languages, (value) =>
+      events.languageToggled(value),
+    ),
+    ...facetChips('Folders', 'folder', model.folders, question.folders, (value) =>
+      events.folderToggled(value),
+    ),
   ];
   if (chosenFacets(question) > 0) {
     facets.push(
@@ -71,7 +76,10 @@ function facetChips(
   const offered = facets.filter((facet, at) => at < mostFacets || chosen.includes(facet.value));
   const chips = offered.map((facet) => facetChip(label, facet, chosen.includes(facet.value), toggle));
   return [
-    h('div', { class: 'facet-row', role: 'group', 'aria-label': label }, [icon(iconName, 'facet-icon'), ...chips]),
+    h('div', { class: 'facet-row', role: 'group', 'aria-label': label }, [
+      icon(iconName, 'facet-icon'),
+      ...chips,
+    ]),
   ];
 }
 

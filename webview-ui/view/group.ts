@@ -11,7 +11,12 @@ const otherPreviewLines = 4;
 /** A file and its hits. `rootName` is given when more than one root is open. */
 export function groupView(
   group: Group,
-  place: { readonly at: number; readonly of: number; readonly rootName: string | undefined; readonly folded: boolean },
+  place: {
+    readonly at: number;
+    readonly of: number;
+    readonly rootName: string | undefined;
+    readonly folded: boolean;
+  },
 ): HTMLElement {
   const hits = h(
     'div',

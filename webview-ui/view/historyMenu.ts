@@ -12,12 +12,17 @@ export function historyMenu(events: HistoryMenuEvents): {
   readonly element: HTMLElement;
   update(model: PanelModel): void;
 } {
-  const element = h('div', { class: 'menu', role: 'menu', 'aria-label': 'Recent questions', hidden: true }, [], {
-    keydown: (event) => pressed(event, element, events),
-    focusout: (event) => {
-      if (!(event.relatedTarget instanceof Node && element.contains(event.relatedTarget))) events.closed();
+  const element = h(
+    'div',
+    { class: 'menu', role: 'menu', 'aria-label': 'Recent questions', hidden: true },
+    [],
+    {
+      keydown: (event) => pressed(event, element, events),
+      focusout: (event) => {
+        if (!(event.relatedTarget instanceof Node && element.contains(event.relatedTarget))) events.closed();
+      },
     },
-  });
+  );
   return {
     element,
     update(model) {
@@ -25,9 +30,7 @@ export function historyMenu(events: HistoryMenuEvents): {
       element.hidden = !model.historyOpen;
       if (element.hidden || !wasHidden) return;
       element.replaceChildren(
-        ...(model.host?.history ?? []).map((query) =>
-          menuItem('history', query, () => events.asked(query)),
-        ),
+        ...(model.host?.history ?? []).map((query) => menuItem('history', query, () => events.asked(query))),
         h('div', { class: 'menu-separator', role: 'separator' }),
         menuItem('clear-all', 'Clear Recent Questions', () => events.forgotten()),
       );

@@ -39,7 +39,11 @@ function headView(hit: Hit, reasons: string): HTMLElement {
   return h('div', { class: 'hit-head', title }, [
     icon(symbol, `kind kind-${symbol}`),
     breadcrumbView(hit),
-    h('span', { class: 'chips', 'aria-hidden': 'true' }, byShare(hit.reasons).slice(0, mostChips).map(chipView)),
+    h(
+      'span',
+      { class: 'chips', 'aria-hidden': 'true' },
+      byShare(hit.reasons).slice(0, mostChips).map(chipView),
+    ),
     h('span', { class: 'line-range' }, [lineRange(hit)]),
     iconButton('split-horizontal', 'Open to the Side', () => undefined, {
       class: 'icon-button row-action',

@@ -49,7 +49,9 @@ export function noticesView(kind: 'banner' | 'card', run: (command: PanelCommand
 function lineOf(kind: string, notice: Notice, run: (command: PanelCommand) => void): Line {
   const text = h('span', { class: 'notice-text' });
   const bar =
-    notice.progress === undefined ? undefined : h('vscode-progress-bar', { 'aria-label': 'Indexing progress' });
+    notice.progress === undefined
+      ? undefined
+      : h('vscode-progress-bar', { 'aria-label': 'Indexing progress' });
   const buttons = notice.actions.map(({ label, command }) =>
     h('button', { type: 'button', class: 'link-button' }, [label], { click: () => run(command) }),
   );

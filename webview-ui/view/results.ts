@@ -56,7 +56,9 @@ export function resultsView(events: ResultsEvents): ResultsView {
 
   const select = (model: PanelModel): void => {
     const rows = visibleRows(groups, model.folded);
-    const next = rows.some((row) => row.key === model.selected) ? model.selected : rows[1]?.key ?? rows[0]?.key;
+    const next = rows.some((row) => row.key === model.selected)
+      ? model.selected
+      : (rows[1]?.key ?? rows[0]?.key);
     if (next === selected) return;
     mark(element, selected, false);
     mark(element, next, true);
@@ -105,7 +107,9 @@ function rowOf(tree: HTMLElement, key: string | undefined): HTMLElement | null {
 function reveal(row: HTMLElement | null): void {
   const first = row?.matches('.hit:first-child') === true ? row.closest('.group')?.firstElementChild : null;
   first?.scrollIntoView({ block: 'nearest' });
-  (row?.classList.contains('group') === true ? row.firstElementChild : row)?.scrollIntoView({ block: 'nearest' });
+  (row?.classList.contains('group') === true ? row.firstElementChild : row)?.scrollIntoView({
+    block: 'nearest',
+  });
 }
 
 function keyAt(target: EventTarget | null): string | undefined {

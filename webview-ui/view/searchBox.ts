@@ -49,11 +49,10 @@ export function searchBox(events: SearchBoxEvents): SearchBox {
     update(model) {
       if (input.value !== model.question.query) input.value = model.question.query;
       const open = model.host === undefined || model.host.workspace === 'open';
-      input.disabled = !open;
+      element.hidden = !open;
       clear.hidden = model.question.query === '';
       history.hidden = (model.host?.history.length ?? 0) === 0;
       setAttribute(history, 'aria-expanded', String(model.historyOpen));
-      filters.hidden = !open;
       setAttribute(filters, 'aria-expanded', String(model.filtersOpen));
       const chosen = chosenFacets(model.question);
       filters.classList.toggle('chosen', chosen > 0);

@@ -1,4 +1,5 @@
 import type { PanelCommand } from '../../src/protocol/index.ts';
+import { fewerWords, withoutFilters } from '../rephrasing.ts';
 import { type Screen, progressOf } from '../screen.ts';
 import { type PanelModel, chosenFacets } from '../state.ts';
 import { h, icon } from './element.ts';
@@ -86,12 +87,19 @@ function pageOf(screen: PageScreen, model: PanelModel): Page {
         buttons: [{ label: 'Open Folder', act: run('openFolder') }],
       };
     case 'starting':
-      return { icon: 'loading', title: 'Loupe is starting', text: 'Your question is answered as soon as it runs.', buttons: [] };
+      return {
+        icon: 'loading',
+        title: 'Loupe is starting',
+        text: 'Your question is answered as soon as it runs.',
+        buttons: [],
+      };
     case 'crashed':
       return {
         icon: 'error',
         title: 'Loupe stopped working',
-        text: model.host?.problem ?? 'The indexing process ended and could not be started again. Your index is safe.',
+        text:
+          model.host?.problem ??
+          'The indexing process ended and could not be started again. Your index is safe.',
         buttons: [
           { label: 'Restart', act: run('restart') },
           { label: 'Show Log', act: run('showLog') },
@@ -136,24 +144,4 @@ function noResult(model: PanelModel): Page {
     ],
     buttons,
   };
-}
-
-/** The question without `lang:` `path:` `kind:` `-path:`, and with phrases as plain words. */
-export function withoutFilters(query: string): string {
-  return query
-    .replaceAll(/(^|\s)-?(lang|path|kind):("[^"]*"|\S*)/gi, ' ')
-    .replaceAll('"', ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-}
-
-/** The three longest words, in their order; undefined when there are no more than three. */
-export function fewerWords(query: string): string | undefined {
-  const words = query.split(/\s+/).filter((word) => word !== '');
-  if (words.length <= 3) return undefined;
-  const longest = new Set(words.toSorted((one, other) => other.length - one.length).slice(0, 3));
-  return words
-    .filter((word) => longest.delete(word))
-    .map((word) => word.replaceAll(/[?!.,;]+$/g, ''))
-    .join(' ');
 }

@@ -25,6 +25,7 @@ export function statusLine(
       const screen = screenOf(model);
       const words = statusWords(model);
       if (text.textContent !== words) text.textContent = words;
+      text.title = words;
       element.hidden = words === '';
       open.hidden = place !== 'view';
       fold.hidden = screen !== 'results';
@@ -48,7 +49,7 @@ export function statusWords(model: PanelModel): string {
     answer.hits.length === 0
       ? 'Nothing found'
       : `${count(answer.hits.length, 'hit')} in ${count(fileCount(model), 'file')}`;
-  const covered = answer.coverage < 1 ? [`${percent(answer.coverage)} of the workspace searched`] : [];
+  const covered = answer.coverage < 1 ? [`${percent(answer.coverage)} searched`] : [];
   return [found, ...covered, took(answer.tookMs)].join(' · ');
 }
 

@@ -53,7 +53,10 @@ function marks(preview: readonly string[], first: number, words: RegExp): MatchR
 
 export function hit(change: Partial<Hit> = {}): Hit {
   const made = withoutMatches(change);
-  return { ...made, matches: change.matches ?? marks(made.preview, made.previewStartLine, /retry|failed|upload/gi) };
+  return {
+    ...made,
+    matches: change.matches ?? marks(made.preview, made.previewStartLine, /retry|failed|upload/gi),
+  };
 }
 
 function withoutMatches(change: Partial<Hit>): Hit {
@@ -144,7 +147,10 @@ export function exampleHits(): readonly Hit[] {
       bestLine: 9,
       symbol: 'gives up after the last attempt and tells which part of the upload it was',
       symbolKind: 'function',
-      breadcrumb: ['RetryPolicy', 'gives up after the last attempt and tells which part of the upload it was'],
+      breadcrumb: [
+        'RetryPolicy',
+        'gives up after the last attempt and tells which part of the upload it was',
+      ],
       preview: [
         "test('gives up after the last attempt and tells which part of the upload it was', async () => {",
         '  const policy = new RetryPolicy(failing(5), { limit: 3 });',
@@ -246,4 +252,11 @@ export function answer(change: Partial<SearchAnswer> = {}): SearchAnswer {
   };
 }
 
-export const noAnswer: SearchAnswer = { hits: [], coverage: 1, tookMs: 3, languages: [], folders: [], notes: [] };
+export const noAnswer: SearchAnswer = {
+  hits: [],
+  coverage: 1,
+  tookMs: 3,
+  languages: [],
+  folders: [],
+  notes: [],
+};

@@ -150,7 +150,8 @@ async function fakeWebview(page: Page, theme: Theme, place: string): Promise<Fak
   const classes = { dark: 'vscode-dark', light: 'vscode-light', contrast: 'vscode-high-contrast' };
   const bodyClass =
     theme === 'contrastLight' ? 'vscode-high-contrast vscode-high-contrast-light' : classes[theme];
-  const surface = themes[theme][place === 'view' ? '--vscode-sideBar-background' : '--vscode-editor-background'];
+  const surface =
+    themes[theme][place === 'view' ? '--vscode-sideBar-background' : '--vscode-editor-background'];
   await page.addInitScript(pageScript(JSON.stringify({ variables: themes[theme], bodyClass, surface })));
   return {
     html: '',

@@ -66,7 +66,11 @@ const scenes: Readonly<Record<string, Scene>> = {
     },
   },
   partial: { state: openState({}, indexing), answer: answer({ coverage: 0.62 }), act: ask() },
-  roots: { state: severalRoots, answer: answer({ notes: ['There is no language “typo”: the filter was left out.'] }), act: ask() },
+  roots: {
+    state: severalRoots,
+    answer: answer({ notes: ['There is no language “typo”: the filter was left out.'] }),
+    act: ask(),
+  },
   paused: {
     state: openState({}, { state: 'paused', coverage: 0.4, files: 900 }),
     answer: answer({ coverage: 0.4 }),
@@ -84,7 +88,8 @@ const scenes: Readonly<Record<string, Scene>> = {
     state: {
       ...openState(),
       indexer: 'crashed',
-      problem: 'The indexing process crashed five times in three minutes and was stopped. Restart it, or look into the log.',
+      problem:
+        'The indexing process crashed five times in three minutes and was stopped. Restart it, or look into the log.',
     },
   },
 };
