@@ -1,3 +1,4 @@
+import { omit } from './omit.ts';
 import { type PanelModel, emptyQuestion, initialModel } from './state.ts';
 
 /** What survives hiding and reloading, as VS Code keeps it for the page. Grows its version when its shape changes. */
@@ -9,8 +10,7 @@ interface Memory {
 
 /** The part of the model worth keeping. */
 export function remembered(model: PanelModel, scrollTop: number): Memory {
-  const { host: _host, failure: _failure, notice: _notice, ...rest } = model;
-  const { searching: _searching, historyOpen: _historyOpen, ...kept } = rest;
+  const kept = omit(model, 'host', 'failure', 'notice', 'searching', 'historyOpen');
   return { version: 1, model: kept, scrollTop };
 }
 

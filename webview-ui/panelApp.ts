@@ -195,15 +195,18 @@ export class PanelApp {
     switch (command.type) {
       case 'select':
         this.#dispatch({ type: 'selected', key: command.key });
-        return this.#layout.focusTree();
+        this.#layout.focusTree();
+        break;
       case 'fold':
         this.#dispatch({ ...command, type: 'folded' });
         this.#dispatch({ type: 'selected', key: command.key });
-        return this.#layout.focusTree();
+        this.#layout.focusTree();
+        break;
       case 'open':
-        return this.#open(command.key, command.aside, command.preview);
+        this.#open(command.key, command.aside, command.preview);
+        break;
       case 'box':
-        return this.#layout.focusBox();
+        this.#layout.focusBox();
     }
   }
 

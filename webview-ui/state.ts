@@ -1,4 +1,5 @@
 import type { ErrorCode, Facet, PanelState, SearchAnswer } from '../src/protocol/index.ts';
+import { omit } from './omit.ts';
 
 /** What is asked: the words and the facets chosen beside them. */
 export interface Question {
@@ -108,8 +109,7 @@ export function reduce(model: PanelModel, action: Action): PanelModel {
 /** True when both ask the very same. */
 export function sameQuestion(one: Question | undefined, other: Question): boolean {
   return (
-    one !== undefined &&
-    one.query.trim() === other.query.trim() &&
+    one?.query.trim() === other.query.trim() &&
     sameValues(one.languages, other.languages) &&
     sameValues(one.folders, other.folders)
   );
@@ -127,7 +127,7 @@ function typed(model: PanelModel, query: string): PanelModel {
 }
 
 function ask(model: PanelModel, change: Partial<Question>): PanelModel {
-  const { failure: _failure, notice: _notice, ...rest } = model;
+  const rest = omit(model, 'failure', 'notice');
   return { ...rest, question: { ...model.question, ...change }, historyOpen: false };
 }
 
@@ -137,11 +137,11 @@ function answered(
   answer: SearchAnswer,
   first: string | undefined,
 ): PanelModel {
-  const { failure: _failure, notice: _notice, selected, ...rest } = model;
+  const rest = omit(model, 'failure', 'notice', 'selected');
   const again = sameQuestion(model.answered, question);
   const sameQuery = model.answered?.query.trim() === question.query.trim();
   const known = chosenFacets(question) > 0 && sameQuery;
-  const next = again ? selected : first;
+  const next = again ? model.selected : first;
   return {
     ...rest,
     answer,

@@ -53,9 +53,9 @@ test('a superseded question is aborted and its late answer is not heard', async 
   asking.now(ask('two'));
   assert.equal(calls[0]?.signal.aborted, true);
   assert.equal(calls[1]?.signal.aborted, false);
-  calls[1]?.settle.resolve(answer());
+  calls[1].settle.resolve(answer());
   await rest();
-  calls[0]?.settle.resolve(answer());
+  calls[0].settle.resolve(answer());
   await rest();
   assert.deepEqual(heard, ['asked', 'asked', 'answered two']);
   assert.equal(asking.busy, false);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recalled, remembered } from '../../webview-ui/memory.ts';
+import { omit } from '../../webview-ui/omit.ts';
 import { type PanelModel, emptyQuestion, initialModel } from '../../webview-ui/state.ts';
 import { answer, openState } from './harness/examples.ts';
 
@@ -18,7 +19,7 @@ const model: PanelModel = {
 };
 
 test('question, answer, selection, folds and scroll survive; the host and what was under way do not', () => {
-  const { host: _host, notice: _notice, ...kept } = model;
+  const kept = omit(model, 'host', 'notice');
   const back = recalled(structuredClone(remembered(model, 120)));
   assert.deepEqual(back, { model: { ...kept, searching: false, historyOpen: false }, scrollTop: 120 });
 });

@@ -1,4 +1,5 @@
 import type { Hit, MatchRange, PanelState, RootStatus, SearchAnswer } from '../../../src/protocol/index.ts';
+import { omit } from '../../../webview-ui/omit.ts';
 
 /** Answers and states for the panel's tests and pictures. */
 export const root = '/home/ada/uploader';
@@ -212,9 +213,8 @@ function nameless(
   fileKind: Hit['fileKind'],
   preview: readonly string[],
 ): Hit {
-  const { symbol: _symbol, symbolKind: _kind, ...rest } = hit();
   return {
-    ...rest,
+    ...omit(hit(), 'symbol', 'symbolKind'),
     path,
     language,
     fileKind,

@@ -110,12 +110,18 @@ export async function openPanel(
     state: () => state,
     onState: (listener) => {
       listeners.add(listener);
-      return { dispose: () => listeners.delete(listener) };
+      return disposable(() => listeners.delete(listener));
     },
-    open: (target) => Promise.resolve(record('open', target)),
+    open: (target) => {
+      record('open', target);
+      return Promise.resolve();
+    },
     remember: (query) => record('remember', query),
     forgetHistory: () => record('forgetHistory'),
-    run: (command) => Promise.resolve(record('run', command)),
+    run: (command) => {
+      record('run', command);
+      return Promise.resolve();
+    },
   };
   const webview = await fakeWebview(page, options.theme ?? 'dark', options.place ?? 'view');
   const session = new PanelSession(services, webview as unknown as vscode.Webview, options.place ?? 'view');
@@ -229,5 +235,11 @@ async function servePage(page: Page, folder: string, html: () => string): Promis
 
 /** Just enough of a `vscode.Uri`. */
 function uri(path: string): vscode.Uri {
-  return { path, with: (change: { path: string }) => uri(change.path), toString: () => path } as vscode.Uri;
+  const fake: unknown = { path, with: (change: { path: string }) => uri(change.path), toString: () => path };
+  return fake as vscode.Uri;
+}
+
+function disposable(dispose: () => unknown): vscode.Disposable {
+  const fake: unknown = { dispose };
+  return fake as vscode.Disposable;
 }
