@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path';
-import type { Budget } from '../base/index.ts';
+import { type Budget, DisposableList, toDisposable } from '../base/index.ts';
 import {
   type Explanation,
   type IndexerSettings,
@@ -56,7 +56,7 @@ export class RootIndex {
   readonly #store: Store;
   readonly #searcher: Searcher;
   readonly #quarantine: Quarantine;
-  readonly #stopListening: () => void;
+  readonly #listening = new DisposableList();
   #settings: IndexerSettings;
   #pipeline: Pipeline | undefined;
   #paused: boolean;
@@ -91,10 +91,15 @@ export class RootIndex {
       readText: (path) => readText(path, maxPreviewBytes),
       languages,
     });
-    this.#stopListening = store.onChanged(() => {
-      this.#searcher.refresh();
-      shared.onProgress();
-    });
+    this.#listening.add(
+      toDisposable(
+        store.onChanged(() => {
+          this.#searcher.refresh();
+          shared.onProgress();
+        }),
+      ),
+    );
+    this.#listening.add(toDisposable(store.onNotice((notice) => this.#rebuild(notice))));
   }
 
   get searcher(): Searcher {
@@ -232,7 +237,7 @@ export class RootIndex {
 
   async close(options?: { readonly deleteFiles: boolean }): Promise<void> {
     clearInterval(this.#takeOverTimer);
-    this.#stopListening();
+    this.#listening.dispose();
     this.#searcher.dispose();
     await this.#pipeline?.dispose();
     await this.#store.close(options);
@@ -273,6 +278,12 @@ export class RootIndex {
       this.#paused,
     );
     this.#pipeline.focus(this.#focused);
+    if (!this.#paused) this.#updateInBackground();
+  }
+
+  /** The index was found damaged and replaced by an empty one. */
+  #rebuild(notice: Notice): void {
+    this.#shared.notify(notice);
     if (!this.#paused) this.#updateInBackground();
   }
 
