@@ -15,10 +15,11 @@ import { node, root } from './install.mjs';
 
 /** `onnx` is absent where ONNX Runtime has no build: search by meaning uses the static model there. */
 const targets = {
-  'linux-x64': { sqlite: 'linux-x64', onnx: 'linux/x64' },
-  'linux-arm64': { sqlite: 'linux-arm64', onnx: 'linux/arm64' },
-  'win32-x64': { sqlite: 'win32-x64', onnx: 'win32/x64' },
-  'darwin-arm64': { sqlite: 'darwin-arm64', onnx: 'darwin/arm64' },
+  'linux-x64': { sqlite: 'linux-x64', onnx: 'linux/x64/*' },
+  'linux-arm64': { sqlite: 'linux-arm64', onnx: 'linux/arm64/*' },
+  'win32-x64': { sqlite: 'win32-x64', onnx: 'win32/x64/*' },
+  // The package holds the library twice, because npm knows no symbolic links; the binding loads this name.
+  'darwin-arm64': { sqlite: 'darwin-arm64', onnx: 'darwin/arm64/{libonnxruntime.1.dylib,*.node}' },
   'darwin-x64': { sqlite: 'darwin-x64' },
   'alpine-x64': { sqlite: 'linuxmusl-x64' },
 };
@@ -66,6 +67,8 @@ async function fillStage(stage) {
     if (name === undefined) await copyFile(join(root, path), join(stage, path));
     else shipped[name] = await stageModule(path, stage);
   }
+  // Everything staged is shipped.
+  await writeFile(join(stage, '.vscodeignore'), '');
   const { scripts, devDependencies, allowScripts, ...kept } = manifest;
   await writeJson(join(stage, 'package.json'), { ...kept, dependencies: shipped });
 }
@@ -92,7 +95,7 @@ async function platformFiles() {
   const runtime = [
     'onnxruntime-node/package.json',
     'onnxruntime-node/dist/**/*.js',
-    `onnxruntime-node/bin/napi-v6/${onnx}/**`,
+    `onnxruntime-node/bin/napi-v6/${onnx}`,
     'onnxruntime-common/package.json',
     'onnxruntime-common/dist/cjs/**/*.js',
     'onnxruntime-common/dist/cjs/package.json',

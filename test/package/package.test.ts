@@ -11,6 +11,8 @@ import { type ArchiveEntry, extract, openArchive } from './archive.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const host = `${process.platform}-${process.arch}`;
 const maxBytes = 40 * 1024 * 1024;
+/** On Windows ONNX Runtime brings DirectML and the shader compiler along. */
+const maxOtherBytes = 45 * 1024 * 1024;
 const targets = ['linux-x64', 'linux-arm64', 'win32-x64', 'darwin-arm64', 'darwin-x64', 'alpine-x64'];
 
 let vsix = '';
@@ -86,7 +88,7 @@ for (const target of targets)
       .map(({ path }) => path)
       .filter((path) => /\.(?:node|so|dylib|dll)(?:$|\.)/.test(path));
     assert.deepEqual(natives.sort(), expectedNatives[target]);
-    assert.ok((await stat(out)).size <= maxBytes);
+    assert.ok((await stat(out)).size <= maxOtherBytes);
     const manifest =
       files
         .find(({ path }) => path === 'extension.vsixmanifest')
@@ -115,7 +117,7 @@ const expectedNatives: Readonly<Record<string, readonly string[]>> = {
   ],
   'darwin-arm64': [
     `${modules}/better-sqlite3/prebuilds/darwin-arm64.node`,
-    ...onnx('darwin/arm64', 'libonnxruntime.1.30.0.dylib', 'libonnxruntime.1.dylib'),
+    ...onnx('darwin/arm64', 'libonnxruntime.1.dylib'),
   ],
   'darwin-x64': [`${modules}/better-sqlite3/prebuilds/darwin-x64.node`],
   'alpine-x64': [`${modules}/better-sqlite3/prebuilds/linuxmusl-x64.node`],
