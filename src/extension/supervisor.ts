@@ -87,13 +87,15 @@ export class IndexerSupervisor {
   }
 
   async #end(process: IndexerProcess): Promise<void> {
-    process.channel.request('shutdown', null).catch((error: unknown) => {
-      if (codeOf(error) !== 'closed') this.#options.log.warn(`Shutdown failed: ${messageOf(error)}`);
-    });
     const timeout = setTimeout(() => process.kill(), shutdownTimeoutMs);
+    try {
+      await process.channel.request('shutdown', null);
+    } catch (error) {
+      if (codeOf(error) !== 'closed') this.#options.log.warn(`Shutdown failed: ${messageOf(error)}`);
+    }
+    process.channel.close('it was shut down');
     await process.exited;
     clearTimeout(timeout);
-    process.channel.close();
   }
 
   /** The conversation as soon as the process runs. Rejects with `crashedTooOften`, `closed` when it is stopped, or `cancelled`. */

@@ -47,7 +47,6 @@ const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
     status: () => Promise.resolve(status),
     shutdown: () => {
       if (process.env['FAKE_DEAF'] === '1') return new Promise(() => undefined);
-      setImmediate(() => process.exit(0));
       return Promise.resolve(null);
     },
   },
