@@ -64,8 +64,10 @@ async function parseOutline(
   runtime: ParserRuntime,
 ): Promise<Outline> {
   const outline = await readTree(text, lines, grammar, runtime);
+  if (outline.embedded.length === 0) return outline;
   const symbols = [...outline.symbols];
   for (const embedded of outline.embedded) symbols.push(...(await embed(embedded, runtime)));
+  symbols.sort((left, right) => left.startLine - right.startLine);
   return { sections: outline.sections, symbols };
 }
 

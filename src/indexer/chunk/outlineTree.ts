@@ -168,7 +168,8 @@ class TreeReading {
       node.type,
     );
     level.children.push(into);
-    this.#embedded.push({ language, text: node.text, lineOffset: extent.startLine - 1, into });
+    const text = node.text.startsWith('{') ? ` ${node.text.slice(1, -1)} ` : node.text;
+    this.#embedded.push({ language, text, lineOffset: extent.startLine - 1, into });
     return true;
   }
 
@@ -234,9 +235,8 @@ class TreeReading {
     name: string | undefined,
   ): SymbolKind | undefined {
     if (kind === 'function' && level.isType) {
-      return name !== undefined && this.#grammar.constructors?.includes(name) === true
-        ? 'constructor'
-        : 'method';
+      const isNamed = name !== undefined && this.#grammar.constructors?.includes(name) === true;
+      return isNamed || (name !== undefined && name === level.name) ? 'constructor' : 'method';
     }
     if (kind !== 'variable' && kind !== 'constant') return kind;
     if (level.inRoutine) return undefined;
@@ -279,7 +279,11 @@ function openSection(
 
 function nameText(name: Node | string | null | undefined): string | undefined {
   const text = typeof name === 'string' ? name : name?.text;
-  const clean = text?.replace(/\s+/g, ' ').trim().slice(0, 200);
+  const clean = text
+    ?.replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^(['"`])(.*)\1$/, '$2')
+    .slice(0, 200);
   return clean === '' ? undefined : clean;
 }
 

@@ -26,7 +26,7 @@ const smallChars = 600;
 const joinedChars = 1500;
 const joinedLines = 45;
 /** A piece that says almost nothing (a closing brace, a lone class line) goes to its neighbour. */
-const tinyChars = 110;
+const tinyChars = 160;
 
 /** What a chunk is called. */
 interface Label {

@@ -31,7 +31,11 @@ function declared(node: Node): Node | undefined {
 /** `int Queue::push(int)` is the method push of Queue. */
 const routine: Reader = (node) => {
   const name = declared(node);
+  const namespace = maskedNamespace(name);
+  if (namespace !== undefined) return { name: namespace, kind: 'module', holds: 'declarations' };
   if (name === undefined) return macroRoutine(node);
+  if (node.childForFieldName('type') === null && /^[A-Z][A-Z0-9_]+$/.test(name.text))
+    return testBlock(node, name.text);
   if (name.type !== 'qualified_identifier') return { name: plainName(name), kind: 'function' };
   const parts = name.text.replace(/\s+/g, '').split('::');
   const own = parts.pop() ?? name.text;
@@ -40,6 +44,20 @@ const routine: Reader = (node) => {
   const kind = isConstructor ? 'constructor' : 'method';
   return { name: lastName(name), kind, within: within === '' ? undefined : within };
 };
+
+/** `TEST(Suite, name) { … }` shows as `Suite name`. */
+function testBlock(node: Node, macro: string): Found {
+  const parameters = childOf(node, 'declarator')?.childForFieldName('parameters')?.text ?? '';
+  const title = parameters.replace(/[()"',\s]+/g, ' ').trim();
+  return { name: title === '' ? macro : title };
+}
+
+/** After a macro without a semicolon, `namespace detail { … }` looks like a function with the return type of that name. */
+function maskedNamespace(name: Node | undefined): Node | undefined {
+  return name?.childForFieldName('scope')?.text === 'namespace'
+    ? (name.childForFieldName('name') ?? undefined)
+    : undefined;
+}
 
 function plainName(name: Node): Node {
   return name.type === 'template_function' ? (childOf(name, 'name') ?? name) : name;
@@ -75,6 +93,10 @@ function plainType(name: Node): Node {
 }
 
 const typedef: Reader = (node) => {
+  const enumeration = /^typedef\s+(?:NS|CF)_(?:CLOSED_)?(?:ENUM|OPTIONS)\s*\([^,)]*,\s*(\w+)/.exec(
+    node.text.slice(0, 200),
+  );
+  if (enumeration !== null) return { name: enumeration[1], kind: 'enum', holds: 'nothing' };
   const name = declared(node);
   const type = node.childForFieldName('type');
   const hasBody = type?.childForFieldName('body') !== null && type !== null;
@@ -132,7 +154,7 @@ export const c: Grammar = {
 };
 
 export const cpp: Grammar = {
-  wasm: 'tree-sitter-wasms/out/tree-sitter-cpp.wasm',
+  wasm: '@vscode/tree-sitter-wasm/wasm/tree-sitter-cpp.wasm',
   definitions: {
     ...cDefinitions,
     class_specifier: specifier('class'),

@@ -1,4 +1,4 @@
-/** Ruby, PHP, Lua, Elixir, Bash, PowerShell and Emacs Lisp. */
+/** Ruby, PHP, Elixir, Bash, PowerShell and Emacs Lisp. */
 import type { Node } from 'web-tree-sitter';
 import { childOf, follow, type Found, type Grammar, type Reader } from '../grammar.ts';
 
@@ -23,7 +23,7 @@ export const ruby: Grammar = {
   definitions: {
     module: { kind: 'module', holds: 'members' },
     class: { kind: 'class', holds: 'members' },
-    singleton_class: { holds: 'members', name: 'value' },
+    singleton_class: () => ({ name: undefined, holds: 'members' }),
     method: { kind: 'function' },
     singleton_method: { kind: 'method' },
     assignment: rubyAssignment,
@@ -59,56 +59,6 @@ export const php: Grammar = {
   through: ['declaration_list', 'enum_declaration_list', 'compound_statement', 'if_statement'],
   constructors: ['__construct'],
 };
-
-/** `function M.push()` and `function M:push()` are push of M. */
-function luaName(variable: Node | undefined): Found | undefined {
-  if (variable === undefined) return undefined;
-  const own = variable.childForFieldName('method') ?? variable.childForFieldName('field');
-  const name = own ?? variable.childForFieldName('name') ?? variable;
-  const within = own === null ? undefined : variable.childForFieldName('table')?.text;
-  return within === undefined || within.length > 60
-    ? { name, kind: 'function' }
-    : { name, kind: variable.childForFieldName('method') ? 'method' : 'function', within };
-}
-
-const luaAssignment: Reader = (node) => {
-  const variable = follow(node, 'variable_list/variable');
-  const value = childOf(node, 'expression_list')?.firstNamedChild;
-  const found = luaName(variable);
-  if (found === undefined || value === undefined) return undefined;
-  if (value?.type === 'function_definition') return found;
-  const isPlain = variable?.childForFieldName('table') === null;
-  return isPlain && value?.type !== 'call' ? { name: found.name, kind: 'variable' } : undefined;
-};
-
-export const lua: Grammar = {
-  wasm: 'tree-sitter-wasms/out/tree-sitter-lua.wasm',
-  definitions: {
-    function_definition_statement: (node) => luaName(childOf(node, 'name')),
-    local_function_definition_statement: { kind: 'function' },
-    local_variable_declaration: luaAssignment,
-    variable_assignment: luaAssignment,
-    field: (node) => {
-      const isFunction = node.childForFieldName('value')?.type === 'function_definition';
-      return isFunction ? { name: node.childForFieldName('key'), kind: 'method' } : undefined;
-    },
-    call: (node) => luaBlock(node),
-  },
-};
-
-/** `describe('a queue', function() … end)` of busted. */
-function luaBlock(node: Node): Found | undefined {
-  const callee = node.childForFieldName('function')?.text ?? '';
-  if (!/^(?:describe|it|context|before_each|after_each)$/.test(callee)) return undefined;
-  const title = childOf(node, 'argument_list')?.namedChildren[0];
-  return {
-    name: title
-      ? firstLine(title.text)
-          .replace(/^\(?["']|["']$/g, '')
-          .slice(0, 120)
-      : callee,
-  };
-}
 
 const elixirKinds: Readonly<Record<string, Found['kind']>> = {
   def: 'function',
@@ -191,7 +141,10 @@ export const powershell: Grammar = {
     class_statement: { kind: 'class', holds: 'members', name: 'simple_name' },
     enum_statement: { kind: 'enum', holds: 'nothing', name: 'simple_name' },
     class_method_definition: powershellMethod,
-    class_property_definition: (node) => ({ name: childOf(node, 'variable')?.text.replace(/^\$/, ''), kind: 'field' }),
+    class_property_definition: (node) => ({
+      name: childOf(node, 'variable')?.text.replace(/^\$/, ''),
+      kind: 'field',
+    }),
   },
   through: ['statement_list', 'script_block', 'script_block_body'],
 };

@@ -1,11 +1,12 @@
 /** The languages that are cut along their syntax tree, by language id. */
 import type { Grammar } from '../grammar.ts';
 import { c, cpp, objectiveC } from './c.ts';
-import { bash, elisp, elixir, lua, php, powershell, ruby } from './dynamic.ts';
+import { bash, elisp, elixir, php, powershell, ruby } from './dynamic.ts';
 import { haskell, julia, ocaml, rescript, tlaplus } from './functional.ts';
 import { java, kotlin, scala } from './jvm.ts';
 import { csharp, dart, solidity } from './managed.ts';
 import { html, svelte, systemrdl, terraform, vue } from './markup.ts';
+import { lua } from './lua.ts';
 import { python } from './python.ts';
 import { javascript, tsx, typescript } from './script.ts';
 import { go, rust, swift, zig } from './systems.ts';

@@ -76,10 +76,12 @@ const scalaValue: Reader = (node) => {
 };
 
 export const scala: Grammar = {
-  wasm: 'tree-sitter-wasms/out/tree-sitter-scala.wasm',
+  wasm: 'tree-sitter-scala/tree-sitter-scala.wasm',
   definitions: {
     class_definition: { kind: 'class', holds: 'members' },
     object_definition: { kind: 'class', holds: 'members' },
+    enum_definition: { kind: 'enum', holds: 'members' },
+    given_definition: { kind: 'constant' },
     package_object: { kind: 'module', holds: 'declarations' },
     trait_definition: { kind: 'trait', holds: 'members' },
     function_definition: { kind: 'function' },
@@ -90,6 +92,6 @@ export const scala: Grammar = {
     var_definition: scalaValue,
     var_declaration: scalaValue,
   },
-  through: ['template_body', 'package_clause'],
+  through: ['template_body', 'enum_body', 'package_clause', 'extension_definition'],
   leading: ['annotation'],
 };

@@ -46,9 +46,9 @@ export const csharp: Grammar = {
 const dartMethod: Reader = (node) => {
   const signature = node.firstNamedChild;
   if (signature === null) return undefined;
-  const names = signature.childrenForFieldName('name').filter((child) => child !== null);
-  const parts = names.length > 0 ? names : [childOf(signature, 'identifier')];
   const isConstructor = signature.type.includes('constructor');
+  const identifiers = signature.namedChildren.filter((child) => child?.type === 'identifier');
+  const parts = isConstructor ? identifiers : [signature.childForFieldName('name')];
   const text = parts.map((part) => part?.text ?? '').join('.');
   if (text === '') return undefined;
   const name = isConstructor ? text : parts[0];

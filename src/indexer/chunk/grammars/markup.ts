@@ -22,6 +22,7 @@ function part(name: string): Reader {
 /** An element with an id is shown by it. */
 const element: Reader = (node) => {
   const tag = childOf(node, 'start_tag')?.text ?? '';
+  if (/^<(?:html|head|body)\b/i.test(tag)) return 'through';
   const id = /\sid\s*=\s*["']?([^"'\s>{]+)/.exec(tag.slice(0, 500))?.[1];
   return id === undefined ? undefined : { name: `#${id}` };
 };

@@ -17,8 +17,14 @@ const variables: Reader = (node) => {
   return bound(name, first.childForFieldName('value'), constant ? 'constant' : 'variable');
 };
 
-function bound(name: Node | string, value: Node | null, otherwise: 'constant' | 'variable' | 'field'): Found {
+function bound(
+  name: Node | string,
+  value: Node | null,
+  otherwise: 'constant' | 'variable' | 'field',
+): Found | undefined {
   const inner = unwrapped(value);
+  if (inner?.type === 'call_expression' && inner.childForFieldName('function')?.text === 'require')
+    return undefined;
   if (inner !== undefined && functionTypes.has(inner.type)) return { name, kind: 'function' };
   if (inner?.type === 'class') return { name, kind: 'class', holds: 'members' };
   return { name, kind: otherwise };
@@ -51,7 +57,7 @@ function assignment(node: Node): Found | undefined {
   const found = bound(name, value, 'field');
   const within = /^[\w$.]{1,60}$/.test(owner) ? owner.replace(/\.prototype$/, '') : '';
   const isMember = within !== '' && within !== 'exports' && within !== 'module.exports' && within !== 'this';
-  if (found.kind === 'field') return undefined;
+  if (found === undefined || found.kind === 'field') return undefined;
   return isMember ? { ...found, kind: found.kind === 'function' ? 'method' : found.kind, within } : found;
 }
 

@@ -38,7 +38,7 @@ export const go: Grammar = {
 /** `impl Display for Queue<T>` shows as Queue; it is no symbol, the type is. */
 const rustImpl: Reader = (node) => {
   const type = node.childForFieldName('type')?.text;
-  return { name: type === undefined ? undefined : baseName(type), holds: 'members' };
+  return { name: type === undefined ? undefined : baseName(type).split('::').at(-1), holds: 'members' };
 };
 
 const rustItemPlaces = new Set(['source_file', 'declaration_list', 'expression_statement']);
@@ -51,7 +51,7 @@ const rustMacroBody = (node: Node): string | undefined => {
 };
 
 export const rust: Grammar = {
-  wasm: 'tree-sitter-wasms/out/tree-sitter-rust.wasm',
+  wasm: '@vscode/tree-sitter-wasm/wasm/tree-sitter-rust.wasm',
   definitions: {
     function_item: { kind: 'function' },
     function_signature_item: { kind: 'function', holds: 'nothing' },
