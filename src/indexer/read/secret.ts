@@ -13,6 +13,9 @@ const minKeyVariety = 16;
 const configFile =
   /(?:^|\/)[^./]+$|(?:^|\/)\.[^/]+$|\.(?:ini|cfg|conf|config|cnf|properties|ya?ml|json[c5]?|toml|env|txt|xml|plist|tfvars|credentials|auth|token|log|sh|bash|zsh|bat|cmd|ps1)$/i;
 
+/** Made-up logins belong there; private keys are kept out all the same. */
+const testFolder = /(?:^|\/)(?:tests?|specs?|__tests__|fixtures?|testdata|examples?|samples?|docs?)\//i;
+
 interface Rule {
   readonly name: string;
   /** The first group is the secret, to be told from placeholders. */
@@ -48,7 +51,7 @@ export function secretDetail(path: string, text: string): string | undefined {
     if (found !== undefined)
       return `${isAccount ? 'a service account with its private key' : 'a private key'} (line ${lineAt(text, found)})`;
   }
-  if (!configFile.test(path)) return undefined;
+  if (!configFile.test(path) || testFolder.test(path)) return undefined;
   for (const { name, pattern } of credentialRules)
     for (const match of text.matchAll(pattern))
       if (isReal(match[1] ?? '')) return `${name} (line ${lineAt(text, match.index)})`;
