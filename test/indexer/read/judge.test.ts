@@ -91,7 +91,7 @@ test('a private key is found in any file, in any spelling, and is never told', (
 
 test('credentials are found in files that configure something, not in code, tests or examples', () => {
   const key = randomBytes(30).toString('base64');
-  const id = `AKIA${'QW3RTZU7IOPASD9F'}`;
+  const id = ['AKIA', 'QW3RTZU7IOPASD9F'].join('');
   const check = (path: string, text: string, expected: string | undefined): void =>
     assert.equal(secretDetail(path, text), expected, `${path}: ${text}`);
   check('config/aws', `[default]\naws_secret_access_key = ${key}\n`, 'an AWS secret access key (line 2)');
