@@ -192,7 +192,7 @@ test('agrees with git check-ignore about generated trees, rule file and line inc
       await writeTree(folder.path, { global: global ?? '' });
       await agreesWithGit(top, ['-c', `core.excludesFile=${globalFile}`], globalFile);
     }),
-    { seed: 20240607, numRuns: Number(process.env['LOUPE_PROPERTY_RUNS'] ?? 250), endOnFailure: false },
+    { seed: 20240607, numRuns: Number(process.env['LOUPE_PROPERTY_RUNS'] ?? 100), endOnFailure: false },
   );
 });
 
