@@ -135,7 +135,7 @@ test('keys of JSON', () => {
   check('{\n// {\n"a": "}",\n"b": [\n"\\"]"\n]\n}', ['b 4–6']);
   check('{\n"a": {\n"x": 1', ['a 2–3']);
   check('}}}\n{\n"a": [\n]}', ['a 3–4']);
-  check('{\n"a" {\n}\n"b": {\n}\n}', ['b 4–4']);
+  check('{\n"a" {\n}\n"b": {\n}\n}', ['b 4–5']);
 });
 
 test('keys of YAML', () => {
