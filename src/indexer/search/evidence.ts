@@ -50,19 +50,20 @@ const otherCaseWorth = 0.6;
 
 /** How well the definitions in the chunk are what the question names: 1 for the type or function asked for by name. */
 export function definitionEvidence(question: Question, candidate: Candidate): number {
-  const { symbol, symbolKind } = candidate.chunk;
-  const defined =
-    candidate.defines === undefined
-      ? 0
-      : nameEvidence(question, candidate.defines.name, candidate.defines.kind);
-  if (symbol === undefined) return defined;
-  const own = nameEvidence(question, symbol, symbolKind ?? 'variable');
-  return Math.max(defined, own, coverage(question, symbolWords(symbol)) * partialNameWorth);
+  const { symbol, symbolKind = 'variable' } = candidate.chunk;
+  const { defines } = candidate;
+  return Math.max(
+    defines === undefined ? 0 : worthOf(question, defines.name, defines.kind),
+    symbol === undefined ? 0 : worthOf(question, symbol, symbolKind),
+  );
 }
 
-const partialNameWorth = 1;
+/** How many of the question's words the symbol's name holds, and how much of the name they are: 0 to 1. */
+export function nameEvidence(question: Question, symbol: string | undefined): number {
+  return symbol === undefined ? 0 : coverage(question, symbolWords(symbol));
+}
 
-function nameEvidence(question: Question, symbol: string, kind: SymbolKind): number {
+function worthOf(question: Question, symbol: string, kind: SymbolKind): number {
   const name = symbol.split(/[.:#]+/).at(-1) ?? symbol;
   const asked = question.names.get(plainName(name));
   if (asked === undefined) return 0;

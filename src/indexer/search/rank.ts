@@ -1,6 +1,6 @@
 import type { FileKind, SymbolKind } from '../../protocol/index.ts';
 import type { StoredChunk } from '../store/index.ts';
-import { definitionEvidence, pathEvidence } from './evidence.ts';
+import { definitionEvidence, nameEvidence, pathEvidence } from './evidence.ts';
 import type { Question } from './question.ts';
 
 /** A chunk that may answer, with what was measured of it. */
@@ -43,9 +43,14 @@ export interface Evidence {
 export interface RankWeights {
   readonly words: number;
   readonly meaning: number;
+  /** Its factor when the question is a bare name: of one word the model knows little that the word does not say. */
+  readonly meaningOfName: number;
   /** Cosine below which nearness says nothing. */
   readonly meaningFloor: number;
-  readonly symbol: number;
+  /** The definition that the question names. */
+  readonly definition: number;
+  /** A symbol whose name holds words of the question. */
+  readonly name: number;
   readonly path: number;
   readonly phrase: number;
   readonly agreement: number;
@@ -56,14 +61,16 @@ export interface RankWeights {
 
 export const rankWeights: RankWeights = {
   words: 1,
-  meaning: 1.2,
-  meaningFloor: 0.1,
-  symbol: 0.5,
-  path: 0.35,
+  meaning: 1.9,
+  meaningOfName: 0.6,
+  meaningFloor: 0.05,
+  definition: 0.8,
+  name: 0.2,
+  path: 0.4,
   phrase: 0.3,
-  agreement: 0.2,
+  agreement: 0.45,
   repeat: 0.4,
-  kinds: { code: 1, test: 0.6, example: 0.7, docs: 0.7, config: 0.8 },
+  kinds: { code: 1, test: 0.45, example: 0.6, docs: 0.55, config: 0.65 },
 };
 
 /** Weighs the evidence for every candidate and orders them, best first. Pure: same candidates, same order. */
@@ -92,10 +99,13 @@ function score(question: Question, candidate: Candidate, weights: RankWeights): 
   const { chunk } = candidate;
   const factor = question.asksFor.has(chunk.fileKind) ? 1 : weights.kinds[chunk.fileKind];
   const nearness = Math.max(0, candidate.meaning - weights.meaningFloor) / (1 - weights.meaningFloor);
+  const meaning = weights.meaning * (question.isName ? weights.meaningOfName : 1);
+  const named = definitionEvidence(question, candidate);
+  const partly = nameEvidence(question, chunk.symbol);
   const parts = {
     words: factor * weights.words * candidate.words,
-    meaning: factor * weights.meaning * nearness,
-    symbol: factor * weights.symbol * definitionEvidence(question, candidate),
+    meaning: factor * meaning * nearness,
+    symbol: factor * Math.max(weights.definition * named, weights.name * partly),
     path: factor * weights.path * pathEvidence(question, chunk.path),
     file: 0,
     phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
