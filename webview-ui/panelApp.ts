@@ -60,7 +60,7 @@ export class PanelApp {
       answered: (question, answer) => this.#answered(question, answer),
       failed: (failure) => this.#dispatch({ type: 'failed', failure }),
     });
-    this.#layout = new PanelLayout(this, body.dataset['place'] ?? 'view');
+    this.#layout = new PanelLayout(this);
     body.replaceChildren(this.#layout.element);
   }
 

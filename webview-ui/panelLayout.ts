@@ -51,7 +51,7 @@ export class PanelLayout {
   readonly #parts: readonly Part[];
   #shown: HTMLElement | undefined;
 
-  constructor(events: PanelEvents, place: string) {
+  constructor(events: PanelEvents) {
     this.#box = searchBox({
       typed: (query) => events.typed(query),
       pressed: (event) => events.boxPressed(event),
@@ -70,10 +70,7 @@ export class PanelLayout {
       cleared: () => events.facetsCleared(),
       inserted: (word) => events.inserted(word),
     });
-    const status = statusLine(
-      { foldToggled: () => events.foldToggled(), openedInEditor: () => events.ran('openInEditor') },
-      place,
-    );
+    const status = statusLine({ foldToggled: () => events.foldToggled() });
     this.#results = resultsView({
       pressed: (event) => events.treePressed(event),
       clicked: (key, press) => events.clicked(key, press),

@@ -23,7 +23,8 @@ export interface Progress {
   readonly filesTotal: number;
   readonly filesPerSecond: number;
   readonly secondsLeft?: number;
-  readonly activity: 'idle' | 'scanning' | 'indexing' | 'paused' | 'following';
+  /** `waiting`: nothing is begun yet, or the index was cleared; `error`: no root can be indexed. */
+  readonly activity: 'idle' | 'waiting' | 'scanning' | 'indexing' | 'paused' | 'following' | 'error';
 }
 
 /** Chooses the screen; the workspace comes first, then the question, then the process behind it. */
@@ -65,7 +66,7 @@ export function progressOf(status: IndexerStatus | undefined): Progress | undefi
 export function freshness(host: PanelState | undefined): string {
   const progress = progressOf(host?.status);
   if (host?.indexer !== 'running' || progress === undefined) return '';
-  const idle = progress.activity !== 'scanning' && progress.activity !== 'indexing';
+  const idle = !['waiting', 'scanning', 'indexing'].includes(progress.activity);
   const chunks = host.status?.roots.reduce((total, root) => total + root.chunks, 0) ?? 0;
   return [Math.floor(progress.coverage * 20), idle ? `idle ${chunks}` : 'busy'].join(' ');
 }
@@ -74,6 +75,8 @@ function activityOf(status: IndexerStatus): Progress['activity'] {
   const states = new Set(status.roots.map((root) => root.state));
   if (status.paused || states.has('paused')) return 'paused';
   if (states.has('indexing')) return 'indexing';
-  if (states.has('scanning') || states.has('waiting')) return 'scanning';
-  return states.has('following') ? 'following' : 'idle';
+  if (states.has('scanning')) return 'scanning';
+  if (states.has('waiting')) return 'waiting';
+  if (states.has('following')) return 'following';
+  return states.has('ready') ? 'idle' : 'error';
 }

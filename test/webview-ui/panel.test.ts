@@ -4,16 +4,10 @@ import { type TestContext, after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { LoupeError, type PanelState, type SearchAnswer } from '../../src/protocol/index.ts';
 import { answer, exampleHits, hit, indexing, noAnswer, openState } from './harness/examples.ts';
-import {
-  type HarnessOptions,
-  type PanelHarness,
-  buildPanel,
-  findChromium,
-  launchBrowser,
-  openPanel,
-} from './harness/panelHarness.ts';
+import { type HarnessOptions, type PanelHarness, buildPanel, openPanel } from './harness/panelHarness.ts';
+import { findBrowser, launchBrowser } from '../browser.ts';
 
-const skip = findChromium() === undefined && 'there is no Chromium on this machine';
+const skip = findBrowser() === undefined && 'there is no Chromium on this machine';
 let browser: Browser;
 let folder: string;
 
@@ -270,6 +264,8 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
     await check(openState({ history: [] }, indexing), '62 % indexed, 12 s left', 'Pause', 'pause');
     await check(openState({}, { state: 'paused', coverage: 0.4 }), 'paused at 40 %', 'Resume', 'resume');
     await check(openState({}, { files: 0, filesTotal: 0 }), 'nothing to search', 'Why?', 'showHealth');
+    await check(openState({}, { state: 'waiting', files: 0 }), 'There is no index yet', 'Build It', 'update');
+    await check(openState({}, { state: 'error', files: 0 }), 'cannot be indexed', 'Details', 'showHealth');
     panel.tell(openState({ indexer: 'starting' }));
     await panel.page.getByText('Loupe is starting…').waitFor();
   });
@@ -326,6 +322,16 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
     broken = false;
     await panel.page.getByRole('button', { name: 'Try Again' }).click();
     await panel.page.locator('.hit').first().waitFor();
+  });
+
+  test('a cleared index is said and can be built', async (t) => {
+    const gone = new LoupeError('notIndexed', 'The index was cleared.');
+    const panel = await panelFor(t, { search: () => Promise.reject(gone) });
+    await panel.page.locator('#query').fill('retry');
+    await panel.page.getByText('The index was cleared.').waitFor();
+    await panel.page.getByRole('button', { name: 'Build Index' }).click();
+    await until(() => made(panel, 'run').length === 1);
+    assert.deepEqual(made(panel, 'run'), ['update']);
   });
 
   test('the last answers stay readable while the process is down and are refreshed when it is back', async (t) => {

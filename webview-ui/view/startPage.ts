@@ -98,6 +98,20 @@ function progressCard(progress: Progress): Notice {
         actions: [{ label: 'Pause', command: 'pause' }],
         progress: coverage,
       };
+    case 'waiting':
+      return {
+        kind: 'info',
+        icon: 'info',
+        text: 'There is no index yet.',
+        actions: [{ label: 'Build It', command: 'update' }],
+      };
+    case 'error':
+      return {
+        kind: 'error',
+        icon: 'error',
+        text: 'This folder cannot be indexed.',
+        actions: [{ label: 'Details', command: 'showHealth' }],
+      };
     case 'scanning': {
       const text = `Looking for files: ${count(filesTotal, 'file')} so far`;
       return { kind: 'info', icon: 'sync', turning: true, text, actions: [] };

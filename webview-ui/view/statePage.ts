@@ -106,18 +106,23 @@ function pageOf(screen: PageScreen, model: PanelModel): Page {
         ],
       };
     case 'failed':
-      return {
-        icon: 'error',
-        title: 'This search failed',
-        ...(model.failure !== undefined && { text: model.failure.message }),
-        buttons: [
-          { label: 'Try Again', act: (events) => events.retried() },
-          { label: 'Show Log', act: run('showLog') },
-        ],
-      };
+      return failed(model);
     case 'noResult':
       return noResult(model);
   }
+}
+
+function failed({ failure }: PanelModel): Page {
+  const missing = failure?.code === 'notIndexed';
+  const next: Page['buttons'][number] = missing
+    ? { label: 'Build Index', act: run('update') }
+    : { label: 'Try Again', act: (events) => events.retried() };
+  return {
+    icon: missing ? 'database' : 'error',
+    title: missing ? 'There is no index' : 'This search failed',
+    ...(failure !== undefined && { text: failure.message }),
+    buttons: [next, { label: 'Show Log', act: run('showLog') }],
+  };
 }
 
 function noResult(model: PanelModel): Page {

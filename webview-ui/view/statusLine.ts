@@ -7,18 +7,16 @@ import { count, percent, took } from './words.ts';
 export interface StatusLineEvents {
   /** Folds every file, or unfolds them all when all are folded. */
   foldToggled(): void;
-  openedInEditor(): void;
 }
 
 /** How much was found, where, how fast: quiet for the eye, polite for a screen reader. */
-export function statusLine(
-  events: StatusLineEvents,
-  place: string,
-): { readonly element: HTMLElement; update(model: PanelModel): void } {
+export function statusLine(events: StatusLineEvents): {
+  readonly element: HTMLElement;
+  update(model: PanelModel): void;
+} {
   const text = h('span', { id: 'status', class: 'status-text', role: 'status', 'aria-live': 'polite' });
   const fold = iconButton('collapse-all', 'Collapse All', () => events.foldToggled());
-  const open = iconButton('link-external', 'Open in Editor Tab', () => events.openedInEditor());
-  const element = h('div', { class: 'status-line' }, [text, fold, open]);
+  const element = h('div', { class: 'status-line' }, [text, fold]);
   return {
     element,
     update(model) {
@@ -27,7 +25,6 @@ export function statusLine(
       if (text.textContent !== words) text.textContent = words;
       text.title = words;
       element.hidden = words === '';
-      open.hidden = place !== 'view';
       fold.hidden = screen !== 'results';
       const allFolded = model.folded.length > 0 && model.folded.length >= fileCount(model);
       const label = allFolded ? 'Expand All' : 'Collapse All';

@@ -22,6 +22,6 @@ export function registerPanel(services: PanelServices): PanelController {
   return {
     ask: (query) => view.ask(query),
     focus: () => view.focus(),
-    openInEditor: (query) => editors.open(query),
+    openInEditor: (query) => editors.open(query ?? view.question),
   };
 }

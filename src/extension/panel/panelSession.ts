@@ -20,22 +20,36 @@ export class PanelSession {
   readonly #services: PanelServices;
   readonly #webview: vscode.Webview;
   readonly #place: 'view' | 'editor';
+  readonly #asked: (query: string) => void;
   readonly #subscriptions: vscode.Disposable[];
   #channel: PanelChannel | undefined;
   #transport: WebviewTransport | undefined;
   #sessionId: string | undefined;
   #ready = false;
   #waiting: ((channel: PanelChannel) => void) | undefined;
+  #question: string | undefined;
 
-  constructor(services: PanelServices, webview: vscode.Webview, place: 'view' | 'editor') {
+  /** `asked` hears every question. */
+  constructor(
+    services: PanelServices,
+    webview: vscode.Webview,
+    place: 'view' | 'editor',
+    asked: (query: string) => void = () => undefined,
+  ) {
     this.#services = services;
     this.#webview = webview;
     this.#place = place;
+    this.#asked = asked;
     this.#subscriptions = [
       webview.onDidReceiveMessage((value: unknown) => this.#receive(value)),
       services.onState(() => this.#channel?.emit('state', services.state())),
     ];
     webview.html = panelHtml(webview, services.extensionUri, place);
+  }
+
+  /** What was asked last. */
+  get question(): string | undefined {
+    return this.#question;
   }
 
   /** Puts a question into the box and asks it, as soon as a page is there to hear it. */
@@ -79,7 +93,11 @@ export class PanelSession {
       latestOnly: ['state'],
       handlers: {
         ready: () => Promise.resolve(this.#greet()),
-        search: (params, signal) => services.search(params, signal),
+        search: (params, signal) => {
+          this.#question = params.query;
+          this.#asked(params.query);
+          return services.search(params, signal);
+        },
         open: async (target) => {
           // An editor tab would be covered by the very file it shows: a preview from there goes to the side.
           const aside = target.aside || (target.preview && this.#place === 'editor');

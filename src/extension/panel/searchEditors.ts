@@ -16,7 +16,7 @@ export class SearchEditors implements vscode.WebviewPanelSerializer, vscode.Disp
   open(query?: string): Promise<void> {
     const panel = vscode.window.createWebviewPanel(
       SearchEditors.viewType,
-      'Loupe Search',
+      titleOf(''),
       vscode.ViewColumn.Active,
       this.#options(),
     );
@@ -41,7 +41,9 @@ export class SearchEditors implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   #adopt(panel: vscode.WebviewPanel): PanelSession {
-    const session = new PanelSession(this.#services, panel.webview, 'editor');
+    const session = new PanelSession(this.#services, panel.webview, 'editor', (query) => {
+      panel.title = titleOf(query);
+    });
     this.#sessions.add(session);
     panel.iconPath = new vscode.ThemeIcon('search');
     panel.onDidDispose(() => {
@@ -50,4 +52,12 @@ export class SearchEditors implements vscode.WebviewPanelSerializer, vscode.Disp
     });
     return session;
   }
+}
+
+const longestTitle = 32;
+
+/** The tab is called by its question, as the editor's own search tabs are. */
+function titleOf(query: string): string {
+  if (query === '') return 'Loupe';
+  return `Loupe: ${query.length > longestTitle ? `${query.slice(0, longestTitle - 1)}…` : query}`;
 }

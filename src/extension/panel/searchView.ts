@@ -28,6 +28,11 @@ export class SearchView implements vscode.WebviewViewProvider, vscode.Disposable
     this.#waiting = undefined;
   }
 
+  /** What was asked last in the view. */
+  get question(): string | undefined {
+    return this.#session?.question;
+  }
+
   async ask(query: string): Promise<void> {
     await this.#show((session) => session.ask(query));
   }

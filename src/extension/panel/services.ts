@@ -28,6 +28,6 @@ export interface PanelController {
   ask(query: string): Promise<void>;
   /** Shows the view with the cursor in its box. */
   focus(): Promise<void>;
-  /** Opens an editor tab of its own, asking `query` when given. */
+  /** Opens an editor tab of its own, asking `query`, or else what the view was asked last. */
   openInEditor(query?: string): Promise<void>;
 }

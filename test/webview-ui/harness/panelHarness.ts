@@ -4,7 +4,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
 import { PanelSession } from '../../../src/extension/panel/panelSession.ts';
 import type { PanelServices } from '../../../src/extension/panel/services.ts';
@@ -41,28 +41,6 @@ export interface PanelHarness {
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const origin = 'https://panel.test';
-
-/** Where a Chromium may be, or undefined: then browser tests are skipped. */
-export function findChromium(): string | undefined {
-  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-    existsSync(path),
-  );
-}
-
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findChromium() ?? '',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
 
 /** Bundles the page as it ships, once per test run. */
 export async function buildPanel(): Promise<string> {

@@ -6,7 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PanelState, SearchAnswer } from '../../../src/protocol/index.ts';
 import { answer, indexing, noAnswer, openState, root, rootStatus } from './examples.ts';
-import { type PanelHarness, type Theme, buildPanel, launchBrowser, openPanel } from './panelHarness.ts';
+import { type PanelHarness, type Theme, buildPanel, openPanel } from './panelHarness.ts';
+import { launchBrowser } from '../../browser.ts';
 
 interface Scene {
   readonly state?: PanelState;
