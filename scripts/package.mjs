@@ -1,6 +1,6 @@
 /**
  * `npm run package -- --target <t>`: packs the extension for one platform, by default this one, into
- * `loupe-<version>-<target>.vsix`. What is shipped is listed in .vscodeignore; the natives of that platform and the
+ * `loupe-<target>-<version>.vsix`. What is shipped is listed in .vscodeignore; the natives of that platform and the
  * grammars that the chunker names are added here. All of it is staged in a temporary folder with manifests cut down to
  * what a program needs to load, so that the checkout stays as it is and no network is needed.
  */
@@ -37,7 +37,7 @@ if (!Object.hasOwn(targets, values.target)) {
 }
 if (!values['no-build']) buildBundles();
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-const out = values.out ?? join(root, `loupe-${manifest.version}-${values.target}.vsix`);
+const out = values.out ?? join(root, `loupe-${values.target}-${manifest.version}.vsix`);
 const stage = await mkdtemp(join(tmpdir(), 'loupe-package-'));
 try {
   await fillStage(stage);

@@ -30,6 +30,7 @@ const stages = [
     ],
   },
   { name: 'unused', commands: [[tool('knip/bin/knip.js'), '--no-progress']] },
+  { name: 'browser', setUp: true, for: ['unit', 'e2e'], commands: [['test/e2e/setUp.ts', 'browser']] },
   { name: 'unit', tests: () => testFiles('test').filter(isUnit), options: coverage },
   { name: 'architecture', tests: () => ['test/architecture.test.ts'] },
   {
@@ -37,7 +38,7 @@ const stages = [
     commands: [['scripts/package.mjs']],
     tests: () => testFiles('test/package'),
   },
-  { name: 'browser', setUp: true, for: ['e2e'], commands: [['test/e2e/setUp.ts']] },
+  { name: 'editor', setUp: true, for: ['e2e'], commands: [['test/e2e/setUp.ts', 'editor']] },
   { name: 'e2e', tests: () => testFiles('test/e2e'), options: ['--test-concurrency=1'] },
 ];
 

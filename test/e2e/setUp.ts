@@ -1,12 +1,13 @@
 /**
  * Brings the real editor and the real browser the end-to-end tests run in: code-server from the package registry into
- * the user's cache folder, Debian's Chromium by apt where that is allowed. Run directly it sees that both are there.
+ * the user's cache folder, Debian's Chromium by apt where that is allowed. Run directly with `browser` or `editor` it sees that this one is there.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { findBrowser } from '../browser.ts';
 
 const editorVersion = '4.139.1';
 
@@ -15,20 +16,6 @@ const editorFolder = join(cache, `code-server-${editorVersion}`);
 
 /** The program to run with node. */
 export const editorEntry = join(editorFolder, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
-
-const browsers = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-/** The browser to run the editor in; `LOUPE_CHROMIUM` names another one. */
-export function findBrowser(): string | undefined {
-  const chosen = process.env['LOUPE_CHROMIUM'];
-  return chosen ?? browsers.find((path) => existsSync(path));
-}
 
 function ensureBrowser(): void {
   if (findBrowser() !== undefined) return;
@@ -74,6 +61,6 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 if (import.meta.main) {
-  ensureBrowser();
-  await ensureEditor();
+  if (process.argv[2] === 'browser') ensureBrowser();
+  else await ensureEditor();
 }

@@ -20,7 +20,7 @@ let entries: readonly ArchiveEntry[] = [];
 
 before(async () => {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-  vsix = join(root, `loupe-${version}-${host}.vsix`);
+  vsix = join(root, `loupe-${host}-${version}.vsix`);
   assert.ok(existsSync(vsix), `${vsix} is missing: run npm run package, or npm test -- build package`);
   entries = await openArchive(vsix);
 });

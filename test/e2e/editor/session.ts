@@ -75,6 +75,6 @@ async function packagedExtension(): Promise<string> {
     default: { version: string };
   };
   return fileURLToPath(
-    new URL(`../../../loupe-${manifest.version}-${process.platform}-${process.arch}.vsix`, import.meta.url),
+    new URL(`../../../loupe-${process.platform}-${process.arch}-${manifest.version}.vsix`, import.meta.url),
   );
 }

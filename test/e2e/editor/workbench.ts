@@ -1,16 +1,6 @@
-import { type Browser, type BrowserContext, type Locator, type Page, chromium } from 'playwright-core';
-import { findBrowser } from '../setUp.ts';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../browser.ts';
 import { until } from './until.ts';
-
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const statusItemId = 'loupe.loupe.status';
 
@@ -44,10 +34,7 @@ export class Workbench {
   }
 
   static async open(url: string): Promise<Workbench> {
-    const executablePath = findBrowser();
-    if (executablePath === undefined)
-      throw new Error('No browser: run the stage "browser" of npm test first.');
-    const browser = await chromium.launch({ executablePath, args: browserArguments });
+    const browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.addInitScript(recordStatus);
     const workbench = new Workbench(browser, context, await context.newPage());
