@@ -161,7 +161,7 @@ test('a foreign or corrupt database is set aside, rebuilt, and said', async (t) 
   await second.update();
   assert.equal((await second.paths('retry upload'))[0], 'a.ts');
   assert.ok(
-    second.notices.some(({ message }) => /set aside/.test(message)),
+    second.notices.some(({ code }) => code === 'indexSetAside'),
     JSON.stringify(second.notices),
   );
 });

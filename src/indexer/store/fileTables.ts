@@ -1,0 +1,266 @@
+import type Database from 'better-sqlite3';
+import type { Skip } from '../../protocol/index.ts';
+import type { FileStat, PreparedChunk, PreparedFile } from '../records.ts';
+import { NameTable } from './nameTable.ts';
+import { type Totals, readTotals, totalsUpdate } from './totals.ts';
+
+/** What the index knows of a file, for comparing it with the disk. */
+export interface KnownFile {
+  readonly id: number;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  /** 1 when the file was so fresh when it was stored that it may have changed since without a new time. */
+  readonly racy: 0 | 1;
+  readonly hash: string;
+}
+
+interface FileRow extends KnownFile {
+  readonly firstChunk: number;
+  readonly chunkCount: number;
+  readonly firstSymbol: number;
+  readonly symbolCount: number;
+}
+
+/**
+ * A file that was modified less than this before it was stored is compared by its content next time: times may be as coarse
+ * as 2 s (FAT), and between reading and storing a few seconds may pass.
+ */
+const racyMs = 10_000;
+/** A reader that missed more removals than this loads its vectors anew. */
+const keptRemovals = 20_000;
+const fileColumns = `id, size_bytes AS sizeBytes, mtime_ms AS mtimeMs, racy, hash, first_chunk AS firstChunk,
+  chunk_count AS chunkCount, first_symbol AS firstSymbol, symbol_count AS symbolCount`;
+
+/** Writing of files and skips, inside the transactions of the caller. */
+export class FileTables {
+  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #database: Database.Database;
+  readonly #names: NameTable;
+  #totals: Totals;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#statements = prepareStatements(database);
+    this.#names = new NameTable(database);
+    this.#totals = readTotals(database);
+  }
+
+  find(path: string): KnownFile | undefined {
+    return this.#statements.find.get(path);
+  }
+
+  /** Ids of the files below a directory; the path ends in `/`. */
+  below(directory: string): number[] {
+    return this.#statements.below.all(directory, endOf(directory));
+  }
+
+  ids(): number[] {
+    return this.#statements.ids.all();
+  }
+
+  skippedPaths(): string[] {
+    return this.#statements.skippedPaths.all();
+  }
+
+  skippedBelow(directory: string): string[] {
+    return this.#statements.skippedBelow.all(directory, endOf(directory));
+  }
+
+  isSkippedAs({ path, reason, detail, rule }: Skip): boolean {
+    const known = this.#statements.findSkip.get(path);
+    return known?.reason === reason && known.detail === (detail ?? null) && known.rule === ruleText(rule);
+  }
+
+  /** Replaces the file whole; returns its id, which stays the same over replacements. */
+  put(file: PreparedFile): number {
+    const { stat, hash, language, fileKind, method, note } = file;
+    const old = this.#statements.find.get(stat.path);
+    if (old !== undefined) this.#removeContent(old);
+    this.unskip(stat.path);
+    const totals = this.#totals;
+    const row = {
+      path: stat.path,
+      sizeBytes: stat.sizeBytes,
+      mtimeMs: stat.mtimeMs,
+      racy: racy(stat),
+      hash,
+      language,
+      fileKind,
+      method,
+      note: note ?? null,
+      firstChunk: totals.sequence + 1,
+      chunkCount: file.chunks.length,
+      firstSymbol: totals.symbolSequence + 1,
+      symbolCount: file.symbols.length,
+    };
+    const id = this.#statements.put.get(row) ?? 0;
+    for (const chunk of file.chunks) this.#insertChunk(id, chunk);
+    if (file.vectors.length > 0 && file.chunks.length > 0)
+      this.#statements.insertVectors.run(row.firstChunk, bytesOf(file.vectors));
+    this.#insertSymbols(id, file);
+    totals.files += 1;
+    totals.chunks += file.chunks.length;
+    totals.symbols += file.symbols.length;
+    totals.sourceBytes += stat.sizeBytes;
+    return id;
+  }
+
+  /** The content is as it was: only size and time are new. */
+  touch(stat: FileStat): number | undefined {
+    const known = this.#statements.find.get(stat.path);
+    if (known === undefined) return undefined;
+    this.#statements.touch.run(stat.sizeBytes, stat.mtimeMs, racy(stat), known.id);
+    this.#totals.sourceBytes += stat.sizeBytes - known.sizeBytes;
+    return known.id;
+  }
+
+  /** False when there is no such file. */
+  remove(id: number): boolean {
+    const file = this.#statements.findById.get(id);
+    if (file === undefined) return false;
+    this.#removeContent(file);
+    return this.#statements.remove.run(id).changes > 0;
+  }
+
+  skip({ path, reason, detail, rule }: Skip): void {
+    this.unskip(path);
+    this.#statements.skip.run(path, reason, detail ?? null, ruleText(rule));
+    this.#totals.skipped += 1;
+  }
+
+  unskip(path: string): void {
+    this.#totals.skipped -= this.#statements.unskip.run(path).changes;
+  }
+
+  setMeta(key: string, value: string): void {
+    this.#statements.setMeta.run(key, value);
+  }
+
+  /** The last act of every transaction. */
+  saveTotals(): void {
+    this.#pruneRemovals();
+    this.#statements.saveTotals.run(this.#totals);
+  }
+
+  /** After a transaction that was rolled back, or tables that were made anew. */
+  reload(): void {
+    this.#totals = readTotals(this.#database);
+    this.#names.forget();
+  }
+
+  #insertChunk(fileId: number, chunk: PreparedChunk): void {
+    const id = ++this.#totals.sequence;
+    const breadcrumb = chunk.breadcrumb.length === 0 ? null : JSON.stringify(chunk.breadcrumb);
+    const { startLine, endLine, symbol, symbolKind, bodyTerms, nameTerms, pathTerms } = chunk;
+    this.#statements.insertChunk.run(
+      id,
+      fileId,
+      startLine,
+      endLine,
+      breadcrumb,
+      symbol ?? null,
+      symbolKind ?? null,
+    );
+    this.#statements.insertWords.run(id, bodyTerms, nameTerms, pathTerms);
+  }
+
+  #insertSymbols(fileId: number, file: PreparedFile): void {
+    for (const { name, kind, container, startLine, endLine } of file.symbols) {
+      const id = ++this.#totals.symbolSequence;
+      const nameId = this.#names.idOf(name);
+      this.#statements.insertSymbol.run(id, fileId, nameId, kind, container ?? null, startLine, endLine);
+    }
+  }
+
+  #removeContent(file: FileRow): void {
+    const { firstChunk, chunkCount, firstSymbol, symbolCount } = file;
+    const totals = this.#totals;
+    if (chunkCount > 0) {
+      for (let id = firstChunk; id < firstChunk + chunkCount; id++) this.#statements.deleteWords.run(id);
+      this.#statements.deleteChunks.run(firstChunk, firstChunk + chunkCount - 1);
+      this.#statements.deleteVectors.run(firstChunk);
+      this.#statements.logRemoval.run(++totals.sequence, firstChunk, chunkCount);
+      totals.removals += 1;
+    }
+    this.#statements.deleteSymbols.run(firstSymbol, firstSymbol + symbolCount - 1);
+    totals.files -= 1;
+    totals.chunks -= chunkCount;
+    totals.symbols -= symbolCount;
+    totals.sourceBytes -= file.sizeBytes;
+  }
+
+  #pruneRemovals(): void {
+    const totals = this.#totals;
+    if (totals.removals <= 2 * keptRemovals) return;
+    totals.pruned = this.#statements.removalAt.get(totals.removals - keptRemovals - 1) ?? totals.pruned;
+    totals.removals -= this.#statements.pruneRemovals.run(totals.pruned).changes;
+  }
+}
+
+function prepareStatements(database: Database.Database) {
+  return {
+    find: database.prepare<[string], FileRow>(`SELECT ${fileColumns} FROM files WHERE path = ?`),
+    findById: database.prepare<[number], FileRow>(`SELECT ${fileColumns} FROM files WHERE id = ?`),
+    ids: database.prepare<[], number>('SELECT id FROM files').pluck(),
+    below: database
+      .prepare<[string, string], number>('SELECT id FROM files WHERE path >= ? AND path < ?')
+      .pluck(),
+    put: database
+      .prepare<[Record<string, unknown>], number>(
+        `INSERT INTO files (path, size_bytes, mtime_ms, racy, hash, language, file_kind, method, note, first_chunk,
+           chunk_count, first_symbol, symbol_count)
+         VALUES (@path, @sizeBytes, @mtimeMs, @racy, @hash, @language, @fileKind, @method, @note, @firstChunk,
+           @chunkCount, @firstSymbol, @symbolCount)
+         ON CONFLICT (path) DO UPDATE SET size_bytes = @sizeBytes, mtime_ms = @mtimeMs, racy = @racy, hash = @hash,
+           language = @language, file_kind = @fileKind, method = @method, note = @note, first_chunk = @firstChunk,
+           chunk_count = @chunkCount, first_symbol = @firstSymbol, symbol_count = @symbolCount
+         RETURNING id`,
+      )
+      .pluck(),
+    touch: database.prepare('UPDATE files SET size_bytes = ?, mtime_ms = ?, racy = ? WHERE id = ?'),
+    remove: database.prepare('DELETE FROM files WHERE id = ?'),
+    insertChunk: database.prepare('INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    deleteChunks: database.prepare('DELETE FROM chunks WHERE id BETWEEN ? AND ?'),
+    insertWords: database.prepare('INSERT INTO words (rowid, body, name, path) VALUES (?, ?, ?, ?)'),
+    deleteWords: database.prepare('DELETE FROM words WHERE rowid = ?'),
+    insertVectors: database.prepare('INSERT INTO vectors VALUES (?, ?)'),
+    deleteVectors: database.prepare('DELETE FROM vectors WHERE first_chunk = ?'),
+    insertSymbol: database.prepare('INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    deleteSymbols: database.prepare('DELETE FROM symbols WHERE id BETWEEN ? AND ?'),
+    logRemoval: database.prepare('INSERT INTO removals VALUES (?, ?, ?)'),
+    removalAt: database
+      .prepare<[number], number>('SELECT sequence FROM removals ORDER BY sequence LIMIT 1 OFFSET ?')
+      .pluck(),
+    pruneRemovals: database.prepare('DELETE FROM removals WHERE sequence <= ?'),
+    findSkip: database.prepare<[string], { reason: string; detail: string | null; rule: string | null }>(
+      'SELECT reason, detail, rule FROM skips WHERE path = ?',
+    ),
+    skip: database.prepare('INSERT INTO skips VALUES (?, ?, ?, ?)'),
+    unskip: database.prepare('DELETE FROM skips WHERE path = ?'),
+    skippedPaths: database.prepare<[], string>('SELECT path FROM skips').pluck(),
+    skippedBelow: database
+      .prepare<[string, string], string>('SELECT path FROM skips WHERE path >= ? AND path < ?')
+      .pluck(),
+    setMeta: database.prepare(
+      'INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    ),
+    saveTotals: totalsUpdate(database),
+  };
+}
+
+/** The first string after all that begin with the directory: `/` is followed by `0`. */
+function endOf(directory: string): string {
+  return `${directory.slice(0, -1)}0`;
+}
+
+function racy(stat: FileStat): 0 | 1 {
+  return stat.mtimeMs > Date.now() - racyMs ? 1 : 0;
+}
+
+function ruleText(rule: Skip['rule']): string | null {
+  return rule === undefined ? null : JSON.stringify([rule.file, rule.line, rule.pattern]);
+}
+
+function bytesOf(vectors: Int8Array): Buffer {
+  return Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength);
+}

@@ -1,0 +1,38 @@
+import type Database from 'better-sqlite3';
+import { symbolName } from './symbolName.ts';
+
+const cachedNames = 50_000;
+
+/** Every different name of a symbol once. */
+export class NameTable {
+  readonly #ids = new Map<string, number>();
+  readonly #find: Database.Statement<[string, string], number>;
+  readonly #insert: Database.Statement<[string, string, string, number], number>;
+
+  constructor(database: Database.Database) {
+    this.#find = database
+      .prepare<[string, string], number>('SELECT id FROM names WHERE key = ? AND name = ?')
+      .pluck();
+    this.#insert = database
+      .prepare<[string, string, string, number], number>(
+        'INSERT INTO names (name, key, initials, letters) VALUES (?, ?, ?, ?) RETURNING id',
+      )
+      .pluck();
+  }
+
+  /** The name is added when it is new. */
+  idOf(text: string): number {
+    const cached = this.#ids.get(text);
+    if (cached !== undefined) return cached;
+    const { name, key, initials, letters } = symbolName(text);
+    const id = this.#find.get(key, name) ?? this.#insert.get(name, key, initials, letters) ?? 0;
+    if (this.#ids.size >= cachedNames) this.#ids.clear();
+    this.#ids.set(text, id);
+    return id;
+  }
+
+  /** After a rollback, or a removal of names. */
+  forget(): void {
+    this.#ids.clear();
+  }
+}

@@ -1,0 +1,88 @@
+import type Database from 'better-sqlite3';
+import { randomInt } from 'node:crypto';
+import type { Fingerprint } from './store.ts';
+
+/** Grows with every change of the tables; an older index is built anew, a newer one set aside. */
+export const schemaVersion = 1;
+/** Marks a SQLite file as ours: "Loup". */
+export const applicationId = 0x4c6f7570;
+/** Ids are handed to typed arrays of 32 bits. */
+export const highestId = 2 ** 31 - 1;
+/** The part of a vector cursor that names the index it belongs to; with the id it stays below 2⁵³. */
+const highestEpoch = 2 ** 21;
+const pageBytes = 8192;
+
+/**
+ * Ids of a file's chunks and of its symbols are contiguous, from `first_chunk` and `first_symbol`. `totals.sequence` numbers
+ * chunks and removals together, so that one number says what a reader has seen. `words` has one row per chunk and keeps no
+ * text: terms come cut and joined by spaces, and its tokenizer takes whatever lies between spaces, in any script.
+ */
+const tables = `
+  CREATE TABLE identity (fingerprint TEXT NOT NULL, root TEXT NOT NULL) STRICT;
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE totals (
+    epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, symbol_sequence INTEGER NOT NULL, files INTEGER NOT NULL,
+    chunks INTEGER NOT NULL, symbols INTEGER NOT NULL, skipped INTEGER NOT NULL, source_bytes INTEGER NOT NULL,
+    removals INTEGER NOT NULL, pruned INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE files (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, size_bytes INTEGER NOT NULL, mtime_ms REAL NOT NULL,
+    racy INTEGER NOT NULL, hash TEXT NOT NULL, language TEXT NOT NULL, file_kind TEXT NOT NULL, method TEXT NOT NULL,
+    note TEXT, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL, first_symbol INTEGER NOT NULL,
+    symbol_count INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT, rule TEXT) STRICT, WITHOUT ROWID;
+  CREATE TABLE chunks (
+    id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, start_line INTEGER NOT NULL, end_line INTEGER NOT NULL,
+    breadcrumb TEXT, symbol TEXT, symbol_kind TEXT
+  ) STRICT;
+  CREATE TABLE vectors (first_chunk INTEGER PRIMARY KEY, vectors BLOB NOT NULL) STRICT;
+  CREATE TABLE removals (sequence INTEGER PRIMARY KEY, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL) STRICT;
+  CREATE TABLE names (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, initials TEXT NOT NULL, letters INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX names_by_key ON names (key);
+  CREATE INDEX names_by_initials ON names (initials);
+  CREATE TABLE symbols (
+    id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, name_id INTEGER NOT NULL, kind TEXT NOT NULL, container TEXT,
+    start_line INTEGER NOT NULL, end_line INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX symbols_by_name ON symbols (name_id);
+  CREATE VIRTUAL TABLE words USING fts5 (
+    body, name, path, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
+  );
+  CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
+`;
+
+export const tableNames = [...tables.matchAll(/CREATE (?:VIRTUAL )?TABLE (\w+)/g)].map(
+  ([, name]) => name ?? '',
+);
+
+/** Before the first table is made. */
+export function prepareEmptyFile(database: Database.Database): void {
+  database.pragma(`page_size = ${pageBytes}`);
+}
+
+/** Makes the tables of an empty index, dropping what is there, in the caller's transaction. */
+export function createTables(database: Database.Database, fingerprint: Fingerprint, root: string): void {
+  const old = database
+    .prepare<[], { name: string }>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+       ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, name = 'words'`,
+    )
+    .all();
+  for (const { name } of old) database.exec(`DROP TABLE IF EXISTS "${name.replaceAll('"', '""')}"`);
+  database.exec(tables);
+  database.pragma(`application_id = ${applicationId}`);
+  database.pragma(`user_version = ${schemaVersion}`);
+  database
+    .prepare('INSERT INTO identity (fingerprint, root) VALUES (?, ?)')
+    .run(fingerprintText(fingerprint), root);
+  database
+    .prepare('INSERT INTO totals VALUES (?, 0, 0, 0, 0, 0, 0, 0, 0, 0)')
+    .run(randomInt(1, highestEpoch));
+}
+
+export function fingerprintText({ schema, model, dimension, chunker, tokenizer }: Fingerprint): string {
+  return JSON.stringify({ schema, model, dimension, chunker, tokenizer });
+}

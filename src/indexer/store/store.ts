@@ -1,0 +1,72 @@
+import type { Notice, Skip } from '../../protocol/index.ts';
+import type { FileStat, PrepareResult } from '../records.ts';
+import type { StoreReader } from './storeReader.ts';
+
+/** What an index was made with; when any part differs, the index is built anew. */
+export interface Fingerprint {
+  readonly schema: number;
+  readonly model: string;
+  /** Components per vector; 0 without a model. */
+  readonly dimension: number;
+  readonly chunker: string;
+  readonly tokenizer: string;
+}
+
+export interface StoreOptions {
+  /** Absolute; made with mode 0700 when it does not exist. */
+  readonly dataDirectory: string;
+  /** Absolute; its real path names the index. */
+  readonly root: string;
+  readonly fingerprint: Fingerprint;
+  /** Never writes, not even a directory; an index that does not exist is the error `notIndexed`. */
+  readonly readOnly?: boolean;
+  /** The index file grows no further than this: then `diskFull`, as when the disk itself is full. */
+  readonly maxIndexBytes?: number;
+}
+
+/** The index of one root. Paths are relative to it, with forward slashes. */
+export interface Store {
+  /** The index file; absolute. */
+  readonly path: string;
+  /** The `writer` holds the lease, an operating-system lock that dies with its process; a `follower` sees what it writes. */
+  readonly role: 'writer' | 'follower';
+  /** Tries to become the writer, when the other process has gone. False when it has not, or the index cannot be opened. */
+  acquire(): Promise<boolean>;
+  /** What happened to the index when it was opened, for the person: set aside, or built anew. */
+  readonly notices: readonly Notice[];
+  /** The same, when it happens later: the index is empty now and wants an update. Returns the function that stops listening. */
+  onNotice(listener: (notice: Notice) => void): () => void;
+
+  // Writing. In a follower: `indexLocked`. Disk full: `diskFull`, nothing lost, try again. A damaged index: `indexCorrupt`,
+  // it was set aside and is empty now. The writer thread died: `closed`, try again.
+
+  /** Starts a comparison of the whole disk with the index; the number names it. A later one ends an earlier one. */
+  beginScan(): Promise<number>;
+  /**
+   * Marks the files as seen and returns those to prepare: new ones, and those whose size or time differ, or were too
+   * fresh to be trusted when they were stored, with the hash in the index.
+   */
+  diff(
+    generation: number,
+    stats: readonly FileStat[],
+  ): Promise<readonly { stat: FileStat; knownHash?: string }[]>;
+  /** A skipped path leaves the index, with everything below it when it ends in `/`; its reason is kept. */
+  recordSkips(generation: number, skips: readonly Skip[]): Promise<void>;
+  /** Removes what was not seen since `beginScan`. A scan that is no longer the current one: `cancelled`. */
+  endScan(generation: number): Promise<{ removed: number }>;
+  /** One transaction. prepared: replaces the file whole; unchanged: only its size and time; skipped: it leaves, the reason is kept. */
+  commit(results: readonly PrepareResult[]): Promise<void>;
+  /** Removes files and their skips; a directory, with or without `/` at its end, with everything below. */
+  remove(paths: readonly string[]): Promise<void>;
+  /** Empties the index, its own notes (`setMeta`) too. */
+  clear(): Promise<void>;
+  setMeta(key: string, value: string): Promise<void>;
+  getMeta(key: string): string | undefined;
+
+  /** After every commit and removal, by this process or by the writing one (noticed within half a second). */
+  onChanged(listener: () => void): () => void;
+  /** Synchronous, on a read-only connection of its own; sees every commit that was acknowledged. */
+  readonly reader: StoreReader;
+  /** Gives the lease back. `deleteFiles` (writer only) leaves nothing of the index but its empty lock file. */
+  close(options?: { readonly deleteFiles?: boolean }): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import type { FileKind, Skip, SkipReason, SymbolKind } from '../../protocol/index.ts';
+import type { ChunkMethod, CodeSymbol } from '../records.ts';
+
+export interface StoredChunk {
+  /** Never used again for another chunk; below 2³¹. */
+  readonly id: number;
+  readonly fileId: number;
+  readonly path: string;
+  readonly language: string;
+  readonly fileKind: FileKind;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly breadcrumb: readonly string[];
+  readonly symbol?: string;
+  readonly symbolKind?: SymbolKind;
+  /** Of the file. */
+  readonly mtimeMs: number;
+  readonly sizeBytes: number;
+}
+
+export interface StoredSymbol extends CodeSymbol {
+  readonly fileId: number;
+  readonly path: string;
+}
+
+export interface StoredFile {
+  readonly id: number;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  readonly hash: string;
+  readonly language: string;
+  readonly fileKind: FileKind;
+  readonly method: ChunkMethod;
+  readonly note?: string;
+  /** How many. */
+  readonly chunks: number;
+  readonly symbols: number;
+}
+
+/** What changed since a cursor: forget `removedIds` (everything, when `reload`), then take over the rest. */
+export interface VectorChanges {
+  /** For the next call. */
+  readonly cursor: number;
+  readonly reload: boolean;
+  /** Ascending; only chunks that have a vector. */
+  readonly ids: Int32Array;
+  /** int8 [ids.length × dimension]. */
+  readonly vectors: Int8Array;
+  readonly removedIds: Int32Array;
+  /** True when `mostChunks` cut the answer short: ask again with the new cursor. */
+  readonly more: boolean;
+}
+
+/**
+ * Questions to the index. All are synchronous and see the last commit. While a follower's index is not there yet, or was
+ * made by another version of Loupe, every answer is empty. A damaged index: LoupeError `indexCorrupt`.
+ */
+export interface StoreReader {
+  counts(): { files: number; chunks: number; symbols: number; skipped: number; sourceBytes: number };
+  /** In the order of `ids`; those that are gone are missing. */
+  chunks(ids: readonly number[]): StoredChunk[];
+  chunksOfFile(fileId: number): StoredChunk[];
+  /** @param cursor 0 for everything. @param mostChunks after about so many the answer is cut; unlimited when absent. */
+  vectorChanges(cursor: number, mostChunks?: number): VectorChanges;
+  /**
+   * Chunks that match an FTS5 expression over the columns body, name and path, best first. `score` is BM25 with the given
+   * column weights: higher is better, above 0. An expression that FTS5 cannot read matches nothing.
+   */
+  matchTerms(
+    expression: string,
+    limit: number,
+    weights: readonly [body: number, name: number, path: number],
+  ): { id: number; score: number }[];
+  /** In how many chunks each term occurs. */
+  documentFrequencies(terms: readonly string[]): number[];
+  /** By the whole name in any case; the same case first. */
+  symbolsNamed(name: string, limit: number): StoredSymbol[];
+  /** Names that hold the letters of `query` in order; whole names, beginnings, initials (`gun`) and short names first. */
+  symbolCandidates(query: string, limit: number): StoredSymbol[];
+  file(path: string): StoredFile | undefined;
+  /** Of the path itself, or of the nearest skipped directory above it. */
+  skip(path: string): Skip | undefined;
+  skippedByReason(): Partial<Record<SkipReason, number>>;
+  /** Most files first. */
+  languageCounts(): { language: string; files: number; chunks: number }[];
+  /** Files that a parser should have cut but could not. */
+  fallbacks(limit: number): { path: string; note: string }[];
+  /** Most recently modified first. */
+  recentPaths(limit: number): string[];
+  /** May be read slowly, while the index changes. */
+  paths(): Iterable<{ fileId: number; path: string }>;
+  indexBytes(): number;
+}

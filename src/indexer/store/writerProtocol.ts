@@ -1,0 +1,51 @@
+import type { ErrorCode, Notice, Skip } from '../../protocol/index.ts';
+import type { FileStat, PrepareResult } from '../records.ts';
+import type { IndexFile } from './indexDatabase.ts';
+
+/** What the main thread asks of the writer thread: parameters and results per method. */
+export interface WriterCalls {
+  /** First of all. */
+  readonly open: { readonly params: IndexFile; readonly result: readonly Notice[] };
+  readonly beginScan: { readonly params: null; readonly result: number };
+  readonly diff: {
+    readonly params: { readonly generation: number; readonly stats: readonly FileStat[] };
+    /** Positions in `stats`. */
+    readonly result: readonly { readonly index: number; readonly knownHash?: string }[];
+  };
+  readonly recordSkips: {
+    readonly params: { readonly generation: number; readonly skips: readonly Skip[] };
+    readonly result: void;
+  };
+  readonly endScan: { readonly params: number; readonly result: { readonly removed: number } };
+  readonly commit: { readonly params: readonly PrepareResult[]; readonly result: void };
+  readonly remove: { readonly params: readonly string[]; readonly result: void };
+  readonly clear: { readonly params: null; readonly result: void };
+  readonly setMeta: {
+    readonly params: { readonly key: string; readonly value: string };
+    readonly result: void;
+  };
+  /** Sets the damaged file aside and starts an empty one. */
+  readonly replace: { readonly params: string; readonly result: readonly Notice[] };
+  /** Carries the log over into the index file and closes it. */
+  readonly close: { readonly params: null; readonly result: void };
+}
+
+export type WriterMethod = keyof WriterCalls;
+export type WriterParams<M extends WriterMethod> = WriterCalls[M]['params'];
+export type WriterResult<M extends WriterMethod> = WriterCalls[M]['result'];
+
+export interface WriterRequest<M extends WriterMethod = WriterMethod> {
+  readonly id: number;
+  readonly method: M;
+  readonly params: WriterParams<M>;
+}
+
+/** `version` goes up whenever what can be found has changed. */
+export type WriterResponse = { readonly id: number; readonly version: number } & (
+  { readonly result: unknown } | { readonly error: { readonly code: ErrorCode; readonly message: string } }
+);
+
+/** One function per method; what it throws becomes the response's error. */
+export type WriterHandlers = {
+  readonly [M in WriterMethod]: (params: WriterParams<M>) => WriterResult<M> | Promise<WriterResult<M>>;
+};

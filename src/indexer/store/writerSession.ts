@@ -1,0 +1,92 @@
+import type Database from 'better-sqlite3';
+import { type Notice, messageOf } from '../../protocol/index.ts';
+import { type IndexFile, openIndexDatabase, setAside } from './indexDatabase.ts';
+import { IndexWriter } from './indexWriter.ts';
+import { maintain } from './maintenance.ts';
+import { toLoupeError } from './sqliteErrors.ts';
+import type { WriterHandlers, WriterMethod, WriterRequest, WriterResponse } from './writerProtocol.ts';
+
+interface OpenIndex {
+  readonly file: IndexFile;
+  readonly database: Database.Database;
+  readonly writer: IndexWriter;
+}
+
+/** After so long without a request the index is tidied, in steps. */
+const idleMs = 1_500;
+
+/** The writer thread's side of the conversation. */
+export class WriterSession {
+  #open: OpenIndex | undefined;
+  #atWork = 0;
+  #idleTimer: NodeJS.Timeout | undefined;
+  readonly #handlers: WriterHandlers = {
+    open: (file) => this.#openIndex(file),
+    beginScan: () => this.#index.writer.beginScan(),
+    diff: ({ generation, stats }) => this.#index.writer.diff(generation, stats),
+    recordSkips: ({ generation, skips }) => this.#index.writer.recordSkips(generation, skips),
+    endScan: (generation) => this.#index.writer.endScan(generation),
+    commit: (results) => this.#index.writer.commit(results),
+    remove: (paths) => this.#index.writer.remove(paths),
+    clear: () => this.#index.writer.clear(),
+    setMeta: ({ key, value }) => this.#index.writer.setMeta(key, value),
+    replace: (because) => this.#replace(because),
+    close: () => this.#close(),
+  };
+
+  async answer(request: WriterRequest): Promise<WriterResponse> {
+    const { id } = request;
+    clearTimeout(this.#idleTimer);
+    this.#atWork += 1;
+    try {
+      const result = await this.#handle(request);
+      return { id, version: this.#version, result };
+    } catch (error) {
+      const { code, message } = toLoupeError(error, this.#open?.file.path ?? messageOf(error));
+      return { id, version: this.#version, error: { code, message } };
+    } finally {
+      this.#atWork -= 1;
+      this.#tidyWhenIdle();
+    }
+  }
+
+  #handle<M extends WriterMethod>({ method, params }: WriterRequest<M>): unknown {
+    return this.#handlers[method](params);
+  }
+
+  get #index(): OpenIndex {
+    if (this.#open === undefined) throw new Error('The index is not open');
+    return this.#open;
+  }
+
+  get #version(): number {
+    return this.#open?.writer.version ?? 0;
+  }
+
+  #openIndex(file: IndexFile): Notice[] {
+    const { database, notices } = openIndexDatabase(file);
+    this.#open = { file, database, writer: new IndexWriter(database, file) };
+    return notices;
+  }
+
+  #replace(because: string): Notice[] {
+    const { file, database } = this.#index;
+    this.#open = undefined;
+    database.close();
+    const notice = setAside(file.path, because);
+    return [notice, ...this.#openIndex(file)];
+  }
+
+  #close(): void {
+    this.#open?.database.close();
+    this.#open = undefined;
+  }
+
+  #tidyWhenIdle(): void {
+    if (this.#atWork > 0 || this.#open === undefined) return;
+    const { database } = this.#open;
+    this.#idleTimer = setTimeout(() => {
+      if (maintain(database)) this.#tidyWhenIdle();
+    }, idleMs).unref();
+  }
+}
