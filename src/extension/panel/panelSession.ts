@@ -26,7 +26,7 @@ export class PanelSession {
   #transport: WebviewTransport | undefined;
   #sessionId: string | undefined;
   #ready = false;
-  #waiting: ((channel: PanelChannel) => void) | undefined;
+  #due: ((channel: PanelChannel) => void) | undefined;
   #question: string | undefined;
 
   /** `asked` hears every question. */
@@ -67,9 +67,10 @@ export class PanelSession {
     this.#channel?.close('the panel was closed');
   }
 
+  /** Nobody says when a hidden page has died: what is told stays due until this page or the next one has asked. */
   #tell(act: (channel: PanelChannel) => void): void {
+    this.#due = act;
     if (this.#ready && this.#channel !== undefined) act(this.#channel);
-    else this.#waiting = act;
   }
 
   #receive(value: unknown): void {
@@ -94,6 +95,7 @@ export class PanelSession {
       handlers: {
         ready: () => Promise.resolve(this.#greet()),
         search: (params, signal) => {
+          this.#due = undefined;
           this.#question = params.query;
           this.#asked(params.query);
           return services.search(params, signal);
@@ -122,9 +124,8 @@ export class PanelSession {
 
   #greet() {
     this.#ready = true;
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    if (waiting !== undefined && this.#channel !== undefined) waiting(this.#channel);
+    if (this.#channel !== undefined) this.#due?.(this.#channel);
+    this.#due = undefined;
     return this.#services.state();
   }
 }

@@ -84,6 +84,21 @@ test('a page that was hidden and loaded again gets a channel of its own, and the
   assert.deepEqual(await asked, { query: 'again' });
 });
 
+test('a question that was told to a dead page is told to its successor, once', async () => {
+  const { session, wire } = setUp();
+  await wire.load('one').request('ready', null);
+  wire.unload();
+  session.ask('lost?');
+  const heard: string[] = [];
+  const second = wire.load('two');
+  second.on('ask', ({ query }) => heard.push(query));
+  await second.request('ready', null);
+  const third = wire.load('three');
+  third.on('ask', ({ query }) => heard.push(query));
+  await third.request('ready', null);
+  assert.deepEqual(heard, ['lost?']);
+});
+
 test('a preview goes to the side from an editor tab, and stays where it is from the view', async () => {
   const target = { root: '/r', path: 'a.ts', line: 3, aside: false, preview: true };
   for (const [place, aside] of [
@@ -162,7 +177,12 @@ function fakeWebview() {
       { version: panelProtocolVersion, handlers: {} },
     );
   };
-  return { webview: fake as vscode.Webview, load, post: (message: unknown) => toHost(message) };
+  return {
+    webview: fake as vscode.Webview,
+    load,
+    unload: () => toPage.clear(),
+    post: (message: unknown) => toHost(message),
+  };
 }
 
 function uri(path: string): vscode.Uri {
