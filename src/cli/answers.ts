@@ -1,4 +1,5 @@
-import type { Hit, MatchRange, SearchAnswer } from '../protocol/index.ts';
+import type { Hit, SearchAnswer } from '../protocol/index.ts';
+import { indentOf, markedLine, printable } from './displayText.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A hit as `--json` prints it: paths relative to the folder with forward slashes, lines 1-based and inclusive. */
@@ -30,51 +31,57 @@ export function toJsonHit(hit: Hit): JsonHit {
   };
 }
 
+/** An answer as `--json` prints it; `id` is that of the line of a file of questions. */
+export function toJsonAnswer(
+  answer: SearchAnswer,
+  asked: { readonly id: unknown } | { readonly query: string },
+): object {
+  return {
+    ...asked,
+    ms: Math.round(answer.tookMs * 100) / 100,
+    coverage: answer.coverage,
+    hits: answer.hits.map(toJsonHit),
+    ...(answer.notes.length > 0 && { notes: answer.notes }),
+  };
+}
+
 /** The answer for a person: place, breadcrumb, the lines that matter, and why. */
 export function answerText(answer: SearchAnswer, terminal: Terminal): string {
   const { paint } = terminal;
   const hits = answer.hits.map((hit, index) => hitText(hit, index + 1, terminal));
-  const count =
-    answer.hits.length === 0
-      ? 'Nothing found'
-      : `${answer.hits.length} ${answer.hits.length === 1 ? 'hit' : 'hits'}`;
-  const coverage =
-    answer.coverage < 1 ? `, ${Math.floor(answer.coverage * 100)} % of the folder indexed so far` : '';
   const notes = answer.notes.map((note) => paint('yellow', note));
-  return (
-    [...hits, ...notes, paint('dim', `${count} in ${answer.tookMs.toFixed(1)} ms${coverage}`)].join('\n') +
-    '\n'
-  );
+  return `${[...hits, ...notes, paint('dim', tally(answer))].join('\n')}\n`;
+}
+
+function tally({ hits, tookMs, coverage }: SearchAnswer): string {
+  const count = hits.length === 1 ? '1 hit' : `${hits.length} hits`;
+  const found = hits.length === 0 ? 'Nothing found' : count;
+  const share = coverage < 1 ? `, ${Math.floor(coverage * 100)} % of the folder indexed so far` : '';
+  return `${found} in ${tookMs.toFixed(1)} ms${share}`;
 }
 
 function hitText(hit: Hit, rank: number, { paint, width }: Terminal): string {
-  const place = `${paint('cyan', hit.path)}${paint('dim', ':')}${paint('green', String(hit.bestLine))}`;
-  const crumb = hit.breadcrumb.length > 0 ? `  ${paint('bold', hit.breadcrumb.join(' › '))}` : '';
-  const gutter = String(hit.previewStartLine + hit.preview.length).length;
+  const number = paint('dim', `${rank}.`.padStart(3));
+  const place = `${paint('cyan', printable(hit.path))}${paint('dim', ':')}${paint('green', String(hit.bestLine))}`;
+  const crumb = hit.breadcrumb.length > 0 ? `  ${paint('bold', printable(hit.breadcrumb.join(' › ')))}` : '';
+  const gutter = String(hit.previewStartLine + hit.preview.length - 1).length;
+  const dedent = Math.min(...hit.preview.map((line) => indentOf(line) ?? Infinity));
   const lines = hit.preview.map((text, index) => {
     const line = hit.previewStartLine + index;
-    const marker = line === hit.bestLine ? paint('green', '▌') : ' ';
-    const matches = hit.matches.filter((match) => match.line === line);
-    return `  ${marker}${paint('dim', String(line).padStart(gutter))}  ${markedLine(text, matches, width - gutter - 6, paint)}`;
+    const bar = line === hit.bestLine ? paint('green', '▌') : ' ';
+    const shown = markedLine(
+      text,
+      hit.matches.filter((match) => match.line === line),
+      { width: Math.max(20, width - gutter - 7), dedent },
+      (part) => paint(['bold', 'yellow'], part),
+      (part) => paint('dim', part),
+    );
+    return `    ${bar}${paint('dim', String(line).padStart(gutter))}  ${shown}`.trimEnd();
   });
-  const reasons = paint('dim', `   ${hit.reasons.map(({ text }) => text).join(' · ')}`);
-  return [`${paint('dim', `${rank}.`)} ${place}${crumb}`, ...lines, reasons, ''].join('\n');
+  const reasons = hit.reasons.length > 0 ? [paint('dim', `     ${reasonText(hit)}`)] : [];
+  return [`${number} ${place}${crumb}`, ...lines, ...reasons, ''].join('\n');
 }
 
-/** Cuts the line at `width` columns and marks the matches that are left. */
-function markedLine(
-  line: string,
-  matches: readonly MatchRange[],
-  width: number,
-  paint: Terminal['paint'],
-): string {
-  const cut = line.length > width ? width - 1 : line.length;
-  let text = '';
-  let at = 0;
-  for (const { start, end } of [...matches].sort((a, b) => a.start - b.start)) {
-    if (start < at || start >= cut) continue;
-    text += line.slice(at, start) + paint(['bold', 'yellow'], line.slice(start, Math.min(end, cut)));
-    at = Math.min(end, cut);
-  }
-  return text + line.slice(at, cut) + (cut < line.length ? paint('dim', '…') : '');
+function reasonText(hit: Hit): string {
+  return hit.reasons.map(({ text }) => printable(text)).join(' · ');
 }

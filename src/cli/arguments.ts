@@ -30,7 +30,7 @@ export const usage = `loupe: ask your code in plain words
 
 Options
   --json              print JSON, one object (with --queries: one line per answer)
-  --queries <file>    search: questions as JSON lines {"id", "query", "k"}
+  --queries <file>    search: questions as JSON lines {"id", "query", "k"}; - reads standard input
   --limit <n>         search: how many hits at most, 1 to 200 (10)
   --no-update         search: ask the index as it is
   --threads <n>       index: how many prepare threads (0: by the machine)

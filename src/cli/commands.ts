@@ -1,241 +1,157 @@
 import { once } from 'node:events';
-import { createReadStream, existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { type Explanation, LoupeError, type SearchAnswer, skipReasons } from '../protocol/index.ts';
-import { answerText, toJsonHit } from './answers.ts';
+import { LoupeError, messageOf } from '../protocol/index.ts';
+import { answerText, toJsonAnswer } from './answers.ts';
 import type { Arguments, CommandName } from './arguments.ts';
+import { printable } from './displayText.ts';
+import { explanationText } from './explanation.ts';
 import { summaryText, toSummary } from './indexSummary.ts';
 import { ProgressLine } from './progressLine.ts';
+import { promptFor } from './prompt.ts';
+import { readQuestions } from './questions.ts';
 import { type Session, folderOf, hasIndex, openSession } from './session.ts';
+import { statusText } from './statusReport.ts';
 import type { Terminal } from './terminal.ts';
+import { placeOf } from './whyPlace.ts';
 
-export type ExitCode = 0 | 1 | 2;
-type Command = (args: Arguments, terminal: Terminal, signal: AbortSignal) => Promise<ExitCode>;
+/** 0 found or done, 1 nothing found; errors are thrown and become 2. */
+export type ExitCode = 0 | 1;
+
+/** What a command works with. */
+interface Call {
+  readonly args: Arguments;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
 
 /** One function per command; each returns the exit code. */
-export const commands: Readonly<Record<CommandName, Command>> = {
-  index: (args, terminal, signal) =>
-    withSession(args, terminal, signal, async (session, seconds) => {
-      const summary = toSummary((await session.health()).root, seconds);
-      await write(terminal, args.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+export const commands: Readonly<Record<CommandName, (call: Call) => Promise<ExitCode>>> = {
+  index: (call) =>
+    withSession(call, async (session, seconds) => {
+      const summary = toSummary(await session.health(), seconds);
+      await print(call, summary, () => summaryText(summary));
       return 0;
     }),
-  search: (args, terminal, signal) =>
-    withSession(args, terminal, signal, (session) =>
-      args.queriesFile === undefined
-        ? answerOne(session, args.query ?? '', args, terminal, signal)
-        : answerMany(session, args.queriesFile, terminal, signal),
+  search: (call) =>
+    withSession(call, ({ search }) =>
+      call.args.queriesFile === undefined
+        ? answerOne(search, call.args.query ?? '', call)
+        : answerMany(search, call.args.queriesFile, call),
     ),
-  ask: (args, terminal, signal) =>
-    withSession(args, terminal, signal, (session) => askOn(session, args, terminal, signal)),
-  status: (args, terminal, signal) =>
-    withIndex(args, terminal, signal, async (session) => {
-      const { root } = await session.health();
-      await write(
-        terminal,
-        args.json
-          ? `${JSON.stringify(root)}\n`
-          : summaryText(toSummary(root, 0)).replace(/^up to date after.*; /m, ''),
-      );
-      return root.files > 0 ? 0 : 1;
+  ask: (call) => withSession(call, (session) => ask(session, call)),
+  status: (call) =>
+    withIndex(call, { indexed: false }, async (session) => {
+      const health = await session.health();
+      await print(call, health, () => statusText(health, call.terminal));
+      return health.files > 0 ? 0 : 1;
     }),
   why: explain,
-  clear: (args, terminal, signal) =>
-    withIndex(args, terminal, signal, async (session) => {
-      await session.service.handlers.clear({ root: session.root }, signal);
-      await write(terminal, args.json ? '{"cleared":true}\n' : `The index of ${session.root} is deleted.\n`);
+  clear: (call) =>
+    withIndex(call, { cleared: false }, async (session) => {
+      await session.clear();
+      await print(call, { cleared: true }, () => `The index of ${printable(session.root)} is deleted.\n`);
       return 0;
     }),
 };
 
 /** Opens the folder, brings its index up to date unless told not to, and closes it whatever happens. */
 async function withSession(
-  args: Arguments,
-  terminal: Terminal,
-  signal: AbortSignal,
+  { args, terminal, signal }: Call,
   work: (session: Session, seconds: number) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const root = folderOf(args.target);
+  if (!args.update && args.command === 'search' && !hasIndex(root, args.dataDirectory))
+    throw new LoupeError('notIndexed', `${root} has no index. Make one: loupe index ${args.target}`);
   const started = performance.now();
   const progress = new ProgressLine(terminal.err);
-  const session = await openSession(args.target, args, { paused: !args.update });
-  session.service.on('notice', ({ message }) => terminal.err.write(`${message}\n`));
-  const stopProgress = session.service.on('status', (status) => progress.show(status));
+  const session = await openSession(root, args, {
+    onNotice: ({ message }) => {
+      progress.clear();
+      terminal.err.write(`${printable(message)}\n`);
+    },
+    onStatus: (status) => progress.show(status),
+  });
   try {
-    if (args.update) await raceWithAbort(session.update(signal), signal);
-    stopProgress();
-    progress.clear();
+    if (args.update) await untilAborted(session.update(signal), signal);
+    progress.stop();
     return await work(session, (performance.now() - started) / 1000);
   } finally {
-    progress.clear();
+    progress.stop();
     await session.close();
   }
 }
 
 /** For commands that look at an index and must not make one. */
 async function withIndex(
-  args: Arguments,
-  terminal: Terminal,
-  signal: AbortSignal,
+  call: Call,
+  without: object,
   work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const { args } = call;
   const root = folderOf(args.target);
   if (hasIndex(root, args.dataDirectory))
-    return withSession({ ...args, update: false }, terminal, signal, work);
-  await write(
-    terminal,
-    args.json ? '{"indexed":false}\n' : `${root} has no index. Make one: loupe index ${args.target}\n`,
-  );
+    return withSession({ ...call, args: { ...args, update: false } }, work);
+  await print(call, without, () => `${printable(root)} has no index. Make one: loupe index ${args.target}\n`);
   return 1;
 }
 
-async function raceWithAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = once(signal, 'abort').then(() => Promise.reject(new LoupeError('cancelled', 'stopped')));
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stopped = (): LoupeError => new LoupeError('cancelled', 'stopped');
+  if (signal.aborted) throw stopped();
+  const aborted = once(signal, 'abort').then(() => Promise.reject(stopped()));
   return Promise.race([work, aborted]);
 }
 
-async function answerOne(
-  session: Session,
-  query: string,
-  args: Arguments,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<ExitCode> {
-  const answer = await session.service.handlers.search({ query, limit: args.limit }, signal);
-  await write(
-    terminal,
-    args.json ? `${JSON.stringify(toJson(undefined, query, answer))}\n` : answerText(answer, terminal),
-  );
+async function answerOne(search: Session['search'], query: string, call: Call): Promise<ExitCode> {
+  const { args, terminal, signal } = call;
+  const answer = await search({ query, limit: args.limit }, signal);
+  await print(call, toJsonAnswer(answer, { query }), () => answerText(answer, terminal));
   return answer.hits.length > 0 ? 0 : 1;
 }
 
-function toJson(id: unknown, query: string | undefined, answer: SearchAnswer): object {
-  return {
-    ...(id !== undefined && { id }),
-    ...(query !== undefined && { query }),
-    ms: Math.round(answer.tookMs * 100) / 100,
-    coverage: answer.coverage,
-    hits: answer.hits.map(toJsonHit),
-    ...(answer.notes.length > 0 && { notes: answer.notes }),
-  };
-}
-
-/** Answers each line of a JSON-lines file with a line. */
-async function answerMany(
-  session: Session,
-  path: string,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<ExitCode> {
-  if (!existsSync(path))
-    throw new LoupeError('invalidParams', `The file of questions ${path} does not exist.`);
+/** Answers each line of a file of questions; without `--json` each answer follows its question. */
+async function answerMany(search: Session['search'], path: string, call: Call): Promise<ExitCode> {
+  const { terminal, signal } = call;
   let found = false;
-  let lineNumber = 0;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    const { id, query, k } = questionOf(line, path, lineNumber);
-    const answer = await session.service.handlers.search({ query, limit: k }, signal);
+  for await (const { id, query, k } of readQuestions(path)) {
+    const answer = await search({ query, limit: k }, signal);
     found ||= answer.hits.length > 0;
-    await write(terminal, `${JSON.stringify(toJson(id, undefined, answer))}\n`);
+    const text = (): string =>
+      `${terminal.paint('bold', `? ${printable(query)}`)}\n${answerText(answer, terminal)}\n`;
+    await print(call, toJsonAnswer(answer, { id }), text);
   }
   return found ? 0 : 1;
 }
 
-function questionOf(
-  line: string,
-  path: string,
-  lineNumber: number,
-): { id: unknown; query: string; k: number } {
-  const bad = (): LoupeError =>
-    new LoupeError('invalidParams', `${path}:${lineNumber} is not {"id", "query", "k"}`);
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw bad();
-  }
-  const { id, query, k } = (value ?? {}) as { id?: unknown; query?: unknown; k?: unknown };
-  if (typeof query !== 'string' || (k !== undefined && typeof k !== 'number')) throw bad();
-  return { id: id ?? lineNumber, query, k: k ?? 10 };
-}
-
 /** Answers the first question, then stays as a prompt when a person sits at the terminal. */
-async function askOn(
-  session: Session,
-  args: Arguments,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<ExitCode> {
-  let code: ExitCode = 0;
-  if (args.query !== undefined) code = await answerOne(session, args.query, args, terminal, signal);
+async function ask({ root, search }: Session, call: Call): Promise<ExitCode> {
+  const { args, terminal, signal } = call;
+  const code = args.query === undefined ? 0 : await answerOne(search, args.query, call);
   if (!process.stdin.isTTY || !terminal.out.isTTY) return code;
-  const prompt = createInterface({
-    input: process.stdin,
-    output: terminal.out,
-    prompt: terminal.paint('cyan', 'loupe› '),
-  });
-  signal.addEventListener('abort', () => prompt.close());
-  prompt.on('SIGINT', () => prompt.close());
-  terminal.out.write(terminal.paint('dim', `Ask ${session.root} in your own words. Ctrl+D ends.\n`));
-  prompt.prompt();
-  for await (const line of prompt) {
-    if (line.trim() !== '') await answerOne(session, line, args, terminal, signal);
-    prompt.prompt();
-  }
-  terminal.out.write('\n');
+  const introduction = `Ask ${printable(root)} in your own words. Ctrl+D ends.`;
+  const answer = async (question: string): Promise<void> => {
+    await answerOne(search, question, call).catch((error: unknown) => {
+      terminal.err.write(`loupe: ${messageOf(error)}\n`);
+    });
+  };
+  await promptFor(answer, introduction, terminal, signal);
   return code;
 }
 
-/** Asks the index of the nearest folder above the path that has one; without any, the rules of the path's own folder. */
-async function explain(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const path = resolve(args.target);
-  const target = nearestIndexed(dirname(path), args.dataDirectory) ?? existingFolder(dirname(path));
-  return withSession({ ...args, target, update: false }, terminal, signal, async (session) => {
-    const told = await session.service.handlers.why(
-      { path: join(realpathSync(existingFolder(dirname(path))), basename(path)) },
-      signal,
-    );
-    await write(terminal, args.json ? `${JSON.stringify(told)}\n` : `${explanationText(told)}\n`);
-    return told.state === 'indexed' ? 0 : 1;
-  });
-}
-
-function nearestIndexed(start: string, dataDirectory: string | undefined): string | undefined {
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (hasIndex(folder, dataDirectory)) return folder;
-    if (folder === dirname(folder)) return undefined;
+async function explain(call: Call): Promise<ExitCode> {
+  const place = await placeOf(call.args.target, call.args.dataDirectory);
+  const args = { ...call.args, target: place.root, dataDirectory: place.dataDirectory, update: false };
+  try {
+    return await withSession({ ...call, args }, async (session) => {
+      const explanation = await session.why(place.path);
+      await print(call, explanation, () => `${explanationText(explanation)}\n`);
+      return explanation.state === 'indexed' ? 0 : 1;
+    });
+  } finally {
+    await place.dispose();
   }
 }
 
-function existingFolder(folder: string): string {
-  return existsSync(folder) ? folder : existingFolder(dirname(folder));
-}
-
-/** A sentence that names the rule and its line. */
-export function explanationText(explanation: Explanation): string {
-  const { path } = explanation;
-  switch (explanation.state) {
-    case 'indexed':
-      return `${path} is indexed: ${explanation.language}, ${explanation.chunks} chunks, ${explanation.symbols} symbols, cut by ${explanation.method}.${explanation.note === undefined ? '' : ` ${explanation.note}`}`;
-    case 'skipped': {
-      const { skip } = explanation;
-      const rule =
-        skip.rule === undefined ? '' : `\n  ${skip.rule.file}:${skip.rule.line}: ${skip.rule.pattern}`;
-      const detail = skip.detail === undefined ? '' : ` (${skip.detail})`;
-      const through = skip.path === path ? '' : `, through ${skip.path}`;
-      return `${path} is not indexed: ${skipReasons[skip.reason]}${detail}${through}.${rule}`;
-    }
-    case 'pending':
-      return `${path} is not indexed yet: run loupe index on its folder.`;
-    case 'missing':
-      return `${path} does not exist.`;
-    case 'outside':
-      return `${path} lies outside the folder.`;
-  }
-}
-
-/** Waits when the reader is slow. */
-async function write({ out }: Terminal, text: string): Promise<void> {
-  if (!out.write(text)) await once(out, 'drain');
+/** Prints the value as one line of JSON, or the text for people; waits when the reader is slow. */
+async function print({ args, terminal: { out } }: Call, value: object, text: () => string): Promise<void> {
+  if (!out.write(args.json ? `${JSON.stringify(value)}\n` : text())) await once(out, 'drain');
 }

@@ -13,6 +13,7 @@ const abort = new AbortController();
 
 /** A reader that goes away early, such as `head`, is no error. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+process.stderr.on('error', () => undefined);
 process.once('SIGINT', () => abort.abort());
 process.once('SIGTERM', () => abort.abort());
 
@@ -22,7 +23,7 @@ async function run(argv: readonly string[]): Promise<number> {
     if (args.command === 'help') terminal.out.write(usage);
     else if (args.command === 'version')
       terminal.out.write(`loupe ${findInstallation(import.meta.url).version}\n`);
-    else return await commands[args.command](args, terminal, abort.signal);
+    else return await commands[args.command]({ args, terminal, signal: abort.signal });
     return 0;
   } catch (error) {
     if (abort.signal.aborted) return interruptedCode;

@@ -8,33 +8,52 @@ export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   #shownAt = 0;
   #shown = false;
+  #stopped = false;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
   }
 
   show(status: IndexerStatus): void {
-    if (!this.#stream.isTTY || performance.now() - this.#shownAt < refreshMs) return;
+    if (this.#stopped || !this.#stream.isTTY || performance.now() - this.#shownAt < refreshMs) return;
     this.#shownAt = performance.now();
     this.#shown = true;
-    this.#stream.write(`\r\x1b[2K${progressText(status).slice(0, this.#stream.columns - 1)}`);
+    this.#stream.write(`\r\x1b[2K${progressText(status, this.#stream.columns)}`);
   }
 
+  /** Makes room for other output; the line comes back with the next status. */
   clear(): void {
     if (this.#shown) this.#stream.write('\r\x1b[2K');
     this.#shown = false;
   }
+
+  stop(): void {
+    this.clear();
+    this.#stopped = true;
+  }
 }
 
-/** One line: bar, percentage, files, speed, time left. */
-export function progressText({ roots: [root] }: IndexerStatus): string {
+/** One line of at most `columns`: bar, percentage, files, speed, time left. What does not fit is left out from the end. */
+export function progressText({ roots: [root] }: IndexerStatus, columns: number): string {
   if (root === undefined || root.state === 'waiting') return 'Starting…';
   if (root.filesTotal === 0) return root.state === 'scanning' ? 'Scanning…' : 'Up to date';
-  const share = root.filesDone / root.filesTotal;
+  const share = Math.min(1, root.filesDone / root.filesTotal);
   const filled = Math.round(share * barWidth);
-  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-  const left = root.secondsLeft === undefined ? '' : ` · ${Math.max(1, Math.round(root.secondsLeft))} s left`;
-  const speed = `${Math.round(root.filesPerSecond).toLocaleString('en')} files/s`;
-  const files = `${root.filesDone.toLocaleString('en')} of ${root.filesTotal.toLocaleString('en')} files`;
-  return `${bar} ${String(Math.floor(share * 100)).padStart(3)} % · ${files} · ${speed}${left}`;
+  const parts = [
+    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${String(Math.floor(share * 100)).padStart(3)} %`,
+    `${number(root.filesDone)} of ${number(root.filesTotal)} files`,
+    `${number(Math.round(root.filesPerSecond))} files/s`,
+    ...(root.secondsLeft === undefined ? [] : [timeLeft(root.secondsLeft)]),
+  ];
+  while (parts.length > 1 && parts.join(' · ').length >= columns) parts.pop();
+  return parts.join(' · ').slice(0, Math.max(0, columns - 1));
+}
+
+function timeLeft(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  return whole < 100 ? `${whole} s left` : `${Math.round(whole / 60)} min left`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
 }

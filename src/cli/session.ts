@@ -1,52 +1,83 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findInstallation } from '../base/index.ts';
-import { type Service, createService, defaultDataDirectory, indexExists } from '../indexer/index.ts';
-import { type IndexerSettings, type IndexerStatus, LoupeError, type RootHealth } from '../protocol/index.ts';
+import { createService, defaultDataDirectory, indexExists } from '../indexer/index.ts';
+import {
+  type Explanation,
+  type IndexerSettings,
+  type IndexerStatus,
+  LoupeError,
+  type Notice,
+  type RootHealth,
+  type SearchAnswer,
+  type SearchParams,
+} from '../protocol/index.ts';
 import type { Arguments } from './arguments.ts';
 
 /** One folder, opened in a service of this process. */
 export interface Session {
   readonly root: string;
-  readonly service: Service;
   /** Brings the index up to date. */
-  update(signal: AbortSignal): Promise<IndexerStatus>;
-  health(): Promise<{ root: RootHealth; threads: number }>;
+  update(signal: AbortSignal): Promise<void>;
+  readonly search: (params: SearchParams, signal: AbortSignal) => Promise<SearchAnswer>;
+  /** @param path absolute */
+  why(path: string): Promise<Explanation>;
+  health(): Promise<RootHealth>;
+  /** Deletes the index. */
+  clear(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface SessionListeners {
+  readonly onNotice: (notice: Notice) => void;
+  readonly onStatus: (status: IndexerStatus) => void;
 }
 
 /** What VS Code excludes by default; the editor passes its own lists. */
 const editorDefaults = ['**/node_modules', '**/bower_components'];
 
-/** @throws LoupeError `folderUnreadable` when the folder is not there. */
+/** Opens an existing folder; `update: false` looks at its index without changing it. */
 export async function openSession(
-  folder: string,
-  { dataDirectory, threads }: Arguments,
-  options: { paused: boolean },
+  root: string,
+  { dataDirectory, threads, update }: Arguments,
+  { onNotice, onStatus }: SessionListeners,
 ): Promise<Session> {
-  const root = folderOf(folder);
   const service = createService(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) });
   const { handlers } = service;
+  service.on('notice', onNotice);
+  service.on('status', onStatus);
   const never = new AbortController().signal;
-  await handlers.configure(
-    { roots: [{ root, settings: { ...defaultSettings(), threads } }], paused: options.paused },
-    never,
-  );
+  const settings = { ...defaultSettings(), threads };
+  try {
+    await handlers.configure({ roots: [{ root, settings }], paused: !update }, never);
+  } catch (error) {
+    await service.dispose();
+    throw error;
+  }
   return {
     root,
-    service,
-    update: (signal) => handlers.update({ root }, signal),
+    update: async (signal) => {
+      await handlers.update({ root }, signal);
+    },
+    search: (params, signal) => handlers.search(params, signal),
+    why: (path) => handlers.why({ path }, never),
     health: async () => {
-      const { roots, threads: count } = await handlers.health(null, never);
+      const { roots } = await handlers.health(null, never);
       const health = roots.find((each) => each.root === root);
       if (health === undefined) throw new LoupeError('notIndexed', `${root} has no index`);
-      return { root: health, threads: count };
+      return health;
+    },
+    clear: async () => {
+      await handlers.clear({ root }, never);
     },
     close: () => service.dispose(),
   };
 }
 
-/** The real path of an existing folder. */
+/**
+ * The real path of an existing folder.
+ * @throws LoupeError `folderUnreadable`
+ */
 export function folderOf(folder: string): string {
   if (!existsSync(folder)) throw new LoupeError('folderUnreadable', `${folder} does not exist`);
   if (!statSync(folder).isDirectory()) throw new LoupeError('folderUnreadable', `${folder} is not a folder`);

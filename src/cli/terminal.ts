@@ -8,7 +8,7 @@ export interface Terminal {
   readonly err: NodeJS.WriteStream;
   /** Columns of the output, 80 when it is no terminal. */
   readonly width: number;
-  paint(style: Style, text: string): string;
+  readonly paint: (style: Style, text: string) => string;
 }
 
 /** NO_COLOR and FORCE_COLOR are honoured, as `util.styleText` does for the stream. */

@@ -1,0 +1,66 @@
+import { type RootHealth, type SkipReason, skipReasons } from '../protocol/index.ts';
+import { printable } from './displayText.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Languages beyond these are counted together. */
+const languagesShown = 8;
+const fallbacksShown = 5;
+
+/** What the index of a folder holds, for a person. */
+export function statusText(health: RootHealth, { paint }: Terminal): string {
+  const head = [
+    paint('bold', printable(health.root)),
+    `  ${count(health.files, 'file')} (${megabytes(health.sourceBytes)}), ${count(health.chunks, 'chunk')}, ${count(health.symbols, 'symbol')}`,
+    `  index ${megabytes(health.indexBytes)} in ${printable(health.indexPath)}`,
+    ...health.problems.map(({ message }) => `  ${paint('yellow', printable(message))}`),
+  ];
+  return `${[...head, ...languageLines(health), ...skippedLines(health), ...fallbackLines(health)].join('\n')}\n`;
+}
+
+function languageLines({ languages }: RootHealth): string[] {
+  const sorted = languages.toSorted((a, b) => b.files - a.files);
+  const rest = sorted.slice(languagesShown);
+  const rows = sorted.slice(0, languagesShown).map(({ language, files }) => ({ name: language, files }));
+  if (rest.length > 0)
+    rows.push({ name: `${rest.length} more`, files: rest.reduce((total, { files }) => total + files, 0) });
+  return table('languages', rows);
+}
+
+function skippedLines({ skippedByReason }: RootHealth): string[] {
+  const rows = Object.entries(skippedByReason).map(([reason, files]) => ({
+    name: reason,
+    files,
+    note: skipReasons[reason as SkipReason],
+  }));
+  return table(
+    'not indexed',
+    rows.toSorted((a, b) => b.files - a.files),
+  );
+}
+
+function fallbackLines({ fallbacks }: RootHealth): string[] {
+  if (fallbacks.length === 0) return [];
+  const shown = fallbacks.slice(0, fallbacksShown).map(({ path, note }) => `    ${printable(path)}: ${note}`);
+  const more = fallbacks.length > fallbacksShown ? [`    and ${fallbacks.length - fallbacksShown} more`] : [];
+  return ['  cut by lines, since the parser failed', ...shown, ...more];
+}
+
+function table(
+  title: string,
+  rows: readonly { readonly name: string; readonly files: number; readonly note?: string }[],
+): string[] {
+  if (rows.length === 0) return [];
+  const nameWidth = Math.max(...rows.map(({ name }) => name.length));
+  const countWidth = Math.max(...rows.map(({ files }) => files.toLocaleString('en').length));
+  const line = ({ name, files, note }: (typeof rows)[number]): string =>
+    `    ${name.padEnd(nameWidth)}  ${files.toLocaleString('en').padStart(countWidth)}${note === undefined ? '' : `  ${note}`}`;
+  return [`  ${title}`, ...rows.map(line)];
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
