@@ -12,19 +12,20 @@ export class HealthDocument implements vscode.TextDocumentContentProvider, vscod
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #registration: vscode.Disposable;
-  #content = '';
+  #content: string | undefined;
 
   constructor(client: IndexerClient) {
     this.#client = client;
     this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
   }
 
-  provideTextDocumentContent(): string {
-    return this.#content;
+  /** A tab that comes back after a reload asks before anybody called `show`. */
+  async provideTextDocumentContent(): Promise<string> {
+    return (this.#content ??= await this.#write());
   }
 
   async show(): Promise<void> {
-    this.#content = healthPage(await this.#client.health(), rootNames());
+    this.#content = await this.#write();
     this.#changed.fire(uri);
     try {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
@@ -32,6 +33,10 @@ export class HealthDocument implements vscode.TextDocumentContentProvider, vscod
       // The built-in Markdown extension can be switched off; the text itself reads well too.
       await vscode.window.showTextDocument(uri, { preview: true });
     }
+  }
+
+  async #write(): Promise<string> {
+    return healthPage(await this.#client.health(), rootNames());
   }
 
   dispose(): void {
