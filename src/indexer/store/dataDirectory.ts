@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 
 /** The platform's place for caches; `LOUPE_DATA_DIR` wins. Absolute. */
 export function defaultDataDirectory(): string {
@@ -13,8 +13,13 @@ export function defaultDataDirectory(): string {
     case 'win32':
       return join(process.env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'loupe', 'Cache');
     default:
-      return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'loupe');
+      return join(absolute(process.env['XDG_CACHE_HOME']) ?? join(homedir(), '.cache'), 'loupe');
   }
+}
+
+/** The XDG Base Directory Specification wants relative paths ignored. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined;
 }
 
 /** The directory of a root's index: a name for people, and a hash of the real path for uniqueness. */

@@ -104,7 +104,8 @@ export class IndexWriter {
   #store(result: PrepareResult): void {
     if (result.kind === 'skipped') {
       this.#scan?.seeSkip(result.skip.path);
-      return this.#skip(result.skip);
+      this.#skip(result.skip);
+      return;
     }
     const id = result.kind === 'prepared' ? this.#tables.put(result.file) : this.#tables.touch(result.stat);
     if (id === undefined) return;

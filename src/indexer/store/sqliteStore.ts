@@ -1,32 +1,39 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Listeners } from '../../base/index.ts';
-import { LoupeError, type Notice, type Skip } from '../../protocol/index.ts';
+import { LoupeError, type Notice, type Skip, codeOf, messageOf } from '../../protocol/index.ts';
 import type { FileStat, PrepareResult } from '../records.ts';
 import { indexDirectoryOf } from './dataDirectory.ts';
+import type { IndexFile } from './indexDatabase.ts';
 import { Lease, leaseHolder } from './lease.ts';
 import { SqliteReader } from './sqliteReader.ts';
 import { toLoupeError } from './sqliteErrors.ts';
 import type { Store, StoreOptions } from './store.ts';
+import type { StoreReader } from './storeReader.ts';
 import { WriterClient } from './writerClient.ts';
 import type { WriterMethod, WriterParams, WriterResult } from './writerProtocol.ts';
 
 const indexFile = 'index.sqlite';
-/** How often a follower looks for commits of the writing process. */
-const followMs = 500;
+/** How often a follower looks for what the writer did. */
+const pollMs = 500;
 
-/** @throws LoupeError `notIndexed`, `diskFull`, or `internal` when the directory cannot be used. */
+/**
+ * Opens the index of a root, as its writer when no other process is. Trouble with the file is mended and told in `notices`;
+ * errors: `folderUnreadable` (the data directory cannot be made or written), `diskFull`, `notIndexed` (read-only, nothing there).
+ */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const directory = indexDirectoryOf(options.dataDirectory, options.root);
-  const path = join(directory, indexFile);
-  if (options.readOnly === true) {
-    if (!existsSync(path)) throw new LoupeError('notIndexed', `${options.root} has no index yet.`);
-  } else {
-    makeDirectory(directory);
+  if (options.readOnly !== true) makeDirectory(directory);
+  else if (!existsSync(join(directory, indexFile)))
+    throw new LoupeError('notIndexed', `${options.root} is not indexed yet.`);
+  const store = new SqliteStore(directory, options);
+  try {
+    await store.start();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
   }
-  const store = new SqliteStore(options, directory, path);
-  await store.start();
-  return store;
 }
 
 /** Whether this root has an index; makes none. */
@@ -34,64 +41,47 @@ export function indexExists(dataDirectory: string, root: string): boolean {
   return existsSync(join(indexDirectoryOf(dataDirectory, root), indexFile));
 }
 
-function makeDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw toLoupeError(error, directory);
-  }
-}
-
-interface Writer {
-  readonly lease: Lease;
-  readonly client: WriterClient;
-}
-
 class SqliteStore implements Store {
   readonly path: string;
-  readonly reader: SqliteReader;
   readonly notices: Notice[] = [];
-  readonly #options: StoreOptions;
+  readonly reader: StoreReader;
   readonly #directory: string;
+  readonly #options: StoreOptions;
+  readonly #reader: SqliteReader;
   readonly #changed = new Listeners<void>();
   readonly #noticed = new Listeners<Notice>();
-  #writer: Writer | undefined;
+  #lease: Lease | undefined;
+  #writer: WriterClient | undefined;
   #acquiring: Promise<boolean> | undefined;
   #replacing: Promise<void> | undefined;
-  #followTimer: NodeJS.Timeout | undefined;
-  #dataVersion: number | undefined;
+  #pollTimer: NodeJS.Timeout | undefined;
   #started = false;
+  #closed = false;
 
-  constructor(options: StoreOptions, directory: string, path: string) {
-    this.#options = options;
+  constructor(directory: string, options: StoreOptions) {
     this.#directory = directory;
-    this.path = path;
-    this.reader = new SqliteReader({
-      path,
-      fingerprint: options.fingerprint,
-      onDamage: (because) => void this.#replace(because),
-    });
+    this.#options = options;
+    this.path = join(directory, indexFile);
+    this.#reader = new SqliteReader(this.path, options.fingerprint, () => void this.#replace());
+    this.reader = this.#reader;
   }
 
   get role(): 'writer' | 'follower' {
     return this.#writer === undefined ? 'follower' : 'writer';
   }
 
-  /** Becomes the writer when that is possible, else follows. */
   async start(): Promise<void> {
-    if (this.#options.readOnly !== true) await this.#takeLease();
-    if (this.#writer === undefined) this.#follow();
+    if (!(await this.#becomeWriter())) this.#follow();
     this.#started = true;
   }
 
   acquire(): Promise<boolean> {
     if (this.#writer !== undefined) return Promise.resolve(true);
-    if (this.#options.readOnly === true) return Promise.resolve(false);
-    this.#acquiring ??= this.#takeLease()
-      .then(
-        () => this.#writer !== undefined,
-        () => false,
-      )
+    this.#acquiring ??= this.#becomeWriter()
+      .catch((error: unknown) => {
+        this.#notifyOnce({ code: codeOf(error), severity: 'error', message: messageOf(error) });
+        return false;
+      })
       .finally(() => (this.#acquiring = undefined));
     return this.#acquiring;
   }
@@ -105,136 +95,200 @@ class SqliteStore implements Store {
   }
 
   beginScan(): Promise<number> {
-    return this.#call('beginScan', null);
+    return this.#write('beginScan', null);
   }
 
   async diff(
     generation: number,
     stats: readonly FileStat[],
-  ): Promise<{ stat: FileStat; knownHash?: string }[]> {
-    const differing = await this.#call('diff', { generation, stats });
-    return differing.map(({ index, knownHash }) => ({
-      stat: stats[index] as FileStat,
-      ...(knownHash !== undefined && { knownHash }),
-    }));
+  ): Promise<readonly { stat: FileStat; knownHash?: string }[]> {
+    const differing: { stat: FileStat; knownHash?: string }[] = [];
+    for (const { index, knownHash } of await this.#write('diff', { generation, stats })) {
+      const stat = stats[index];
+      if (stat !== undefined) differing.push({ stat, ...(knownHash !== undefined && { knownHash }) });
+    }
+    return differing;
   }
 
   recordSkips(generation: number, skips: readonly Skip[]): Promise<void> {
-    return this.#call('recordSkips', { generation, skips });
+    return this.#write('recordSkips', { generation, skips });
   }
 
   endScan(generation: number): Promise<{ removed: number }> {
-    return this.#call('endScan', generation);
+    return this.#write('endScan', generation);
   }
 
-  commit(results: readonly PrepareResult[]): Promise<void> {
-    return this.#call('commit', results);
+  async commit(results: readonly PrepareResult[]): Promise<void> {
+    const { dimension } = this.#options.fingerprint;
+    await this.#write(
+      'commit',
+      results.map((result) => checked(result, dimension)),
+    );
   }
 
   remove(paths: readonly string[]): Promise<void> {
-    return this.#call('remove', paths);
+    return this.#write('remove', paths);
   }
 
   clear(): Promise<void> {
-    return this.#call('clear', null);
+    return this.#write('clear', null);
   }
 
   setMeta(key: string, value: string): Promise<void> {
-    return this.#call('setMeta', { key, value });
+    return this.#write('setMeta', { key, value });
   }
 
   getMeta(key: string): string | undefined {
-    return this.reader.meta(key);
+    return this.#reader.meta(key);
   }
 
-  async close(options: { readonly deleteFiles?: boolean } = {}): Promise<void> {
-    clearInterval(this.#followTimer);
-    const writer = this.#writer;
-    this.#writer = undefined;
-    this.reader.disconnect();
-    await writer?.client.close();
-    if (writer !== undefined && options.deleteFiles === true) this.#deleteFiles();
-    writer?.lease.release();
+  async close(options?: { readonly deleteFiles?: boolean }): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#pollTimer);
+    await this.#acquiring;
+    await this.#replacing;
+    this.#reader.detach();
+    try {
+      await this.#writer?.close();
+      if (options?.deleteFiles === true && this.#lease !== undefined) deleteIndex(this.path);
+    } finally {
+      this.#lease?.release();
+      this.#lease = undefined;
+    }
   }
 
-  async #takeLease(): Promise<void> {
-    const lease = Lease.take(this.#directory);
-    if (lease === undefined) return;
-    const { root, fingerprint, maxIndexBytes } = this.#options;
-    const file = {
-      path: this.path,
-      root,
-      fingerprint,
-      ...(maxIndexBytes !== undefined && { maxIndexBytes }),
-    };
-    const client = new WriterClient(file, {
+  async #becomeWriter(): Promise<boolean> {
+    if (this.#options.readOnly === true || this.#closed) return false;
+    const lease = this.#takeLease();
+    if (lease === undefined) return false;
+    const writer = new WriterClient(this.#indexFile(), {
       onChanged: () => this.#changed.fire(),
-      onNotice: (notice) => this.#tell(notice),
+      onNotice: (notice) => this.#notify(notice),
     });
     try {
-      await client.open();
+      this.#reader.detach();
+      await writer.open();
+      this.#reader.attach();
     } catch (error) {
       lease.release();
       throw error;
     }
-    clearInterval(this.#followTimer);
-    this.reader.disconnect();
-    this.#writer = { lease, client };
+    this.#lease = lease;
+    this.#writer = writer;
+    clearInterval(this.#pollTimer);
     if (this.#started) this.#changed.fire();
+    return true;
   }
 
-  #tell(notice: Notice): void {
-    if (this.#started) this.#noticed.fire(notice);
-    else this.notices.push(notice);
-  }
-
-  async #call<M extends WriterMethod>(method: M, params: WriterParams<M>): Promise<WriterResult<M>> {
-    const client = this.#writer?.client;
-    if (client === undefined) throw this.#locked();
+  #takeLease(): Lease | undefined {
     try {
-      return await client.call(method, params);
+      return Lease.take(this.#directory);
     } catch (error) {
-      if (error instanceof LoupeError && error.code === 'indexCorrupt') await this.#replace(error.message);
+      throw unwritable(error, this.#directory);
+    }
+  }
+
+  #follow(): void {
+    this.#reader.attach();
+    this.#pollTimer = setInterval(() => this.#poll(), pollMs).unref();
+  }
+
+  #poll(): void {
+    try {
+      if (this.#acquiring === undefined && this.#reader.poll()) this.#changed.fire();
+    } catch (error) {
+      // Questions run into the same error and report it.
+      if (!(error instanceof LoupeError)) throw error;
+    }
+  }
+
+  async #write<M extends WriterMethod>(method: M, params: WriterParams<M>): Promise<WriterResult<M>> {
+    if (this.#writer === undefined || this.#closed) throw this.#cannotWrite();
+    try {
+      return await this.#writer.call(method, params);
+    } catch (error) {
+      if (codeOf(error) === 'indexCorrupt') await this.#replace();
       throw error;
     }
   }
 
-  #locked(): LoupeError {
+  #cannotWrite(): LoupeError {
+    if (this.#closed) return new LoupeError('closed', `The index ${this.path} is closed.`);
     const holder = leaseHolder(this.#directory);
-    const who = holder === undefined ? 'Another Loupe process' : `Another Loupe process (pid ${holder})`;
-    return new LoupeError('indexLocked', `${who} writes the index of ${this.#options.root}.`);
+    const who = holder === undefined ? 'Another Loupe process' : `Another Loupe process (${holder})`;
+    const what = this.#options.readOnly === true ? 'This process only reads' : `${who} writes`;
+    return new LoupeError('indexLocked', `${what} the index of ${this.#options.root}.`);
   }
 
-  /** Sets a damaged index aside; only the writer can. */
-  #replace(because: string): Promise<void> {
-    this.#replacing ??= this.#replaceNow(because).finally(() => (this.#replacing = undefined));
+  /** Damage shows at any time: the file is set aside and an empty index takes its place. */
+  #replace(): Promise<void> {
+    if (this.#writer === undefined || this.#closed) return Promise.resolve();
+    this.#replacing ??= this.#replaceFile(this.#writer)
+      .catch((error: unknown) =>
+        this.#notify({ code: codeOf(error), severity: 'error', message: messageOf(error) }),
+      )
+      .finally(() => (this.#replacing = undefined));
     return this.#replacing;
   }
 
-  async #replaceNow(because: string): Promise<void> {
-    const client = this.#writer?.client;
-    if (client === undefined) return;
-    this.reader.disconnect();
-    const notices = await client.call('replace', because);
-    this.reader.disconnect();
+  async #replaceFile(writer: WriterClient): Promise<void> {
+    await Promise.resolve();
+    this.#reader.detach();
+    const notices = await writer.call('replace', 'it is damaged');
+    this.#reader.attach();
+    for (const notice of notices) this.#notify(notice);
     this.#changed.fire();
-    for (const notice of notices) this.#tell(notice);
   }
 
-  #follow(): void {
-    this.#dataVersion = this.reader.dataVersion;
-    this.#followTimer = setInterval(() => {
-      const version = this.reader.dataVersion;
-      if (version === this.#dataVersion) return;
-      this.#dataVersion = version;
-      this.reader.check();
-      this.#changed.fire();
-    }, followMs).unref();
+  #notify(notice: Notice): void {
+    this.notices.push(notice);
+    this.#noticed.fire(notice);
   }
 
-  #deleteFiles(): void {
-    for (const name of readdirSync(this.#directory)) {
-      if (name.startsWith(indexFile)) rmSync(join(this.#directory, name), { force: true, recursive: true });
-    }
+  /** What is tried again and again is told once. */
+  #notifyOnce(notice: Notice): void {
+    if (this.notices.at(-1)?.message !== notice.message) this.#notify(notice);
   }
+
+  #indexFile(): IndexFile {
+    const { root, fingerprint, maxIndexBytes } = this.#options;
+    return { path: this.path, root, fingerprint, ...(maxIndexBytes !== undefined && { maxIndexBytes }) };
+  }
+}
+
+/**
+ * A result as it may travel to the writer thread: its vectors belong to its chunks, and do not drag a larger buffer along.
+ */
+function checked(result: PrepareResult, dimension: number): PrepareResult {
+  if (result.kind !== 'prepared') return result;
+  const { stat, chunks, vectors } = result.file;
+  if (vectors.length !== 0 && vectors.length !== chunks.length * dimension) {
+    const message = `${stat.path} has ${chunks.length} chunks but ${vectors.length} vector components of ${dimension} each`;
+    throw new LoupeError('internal', message);
+  }
+  if (vectors.byteLength === vectors.buffer.byteLength) return result;
+  return { kind: 'prepared', file: { ...result.file, vectors: vectors.slice() } };
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (made === undefined) chmodSync(directory, 0o700);
+  } catch (error) {
+    throw unwritable(error, directory);
+  }
+}
+
+function unwritable(error: unknown, directory: string): LoupeError {
+  const known = toLoupeError(error, directory);
+  if (known.code !== 'internal') return known;
+  const message = `The index directory ${directory} cannot be written (${messageOf(error)}): choose another place with the setting loupe.dataDirectory or with LOUPE_DATA_DIR.`;
+  return new LoupeError('folderUnreadable', message, { cause: error });
+}
+
+/** Everything of the index, set-aside files too; the lock file stays (see `Lease`). */
+function deleteIndex(path: string): void {
+  for (const name of readdirSync(dirname(path)))
+    if (name.startsWith(basename(path))) rmSync(join(dirname(path), name), { recursive: true, force: true });
 }

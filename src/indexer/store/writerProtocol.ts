@@ -14,20 +14,20 @@ export interface WriterCalls {
   };
   readonly recordSkips: {
     readonly params: { readonly generation: number; readonly skips: readonly Skip[] };
-    readonly result: void;
+    readonly result: undefined;
   };
   readonly endScan: { readonly params: number; readonly result: { readonly removed: number } };
-  readonly commit: { readonly params: readonly PrepareResult[]; readonly result: void };
-  readonly remove: { readonly params: readonly string[]; readonly result: void };
-  readonly clear: { readonly params: null; readonly result: void };
+  readonly commit: { readonly params: readonly PrepareResult[]; readonly result: undefined };
+  readonly remove: { readonly params: readonly string[]; readonly result: undefined };
+  readonly clear: { readonly params: null; readonly result: undefined };
   readonly setMeta: {
     readonly params: { readonly key: string; readonly value: string };
-    readonly result: void;
+    readonly result: undefined;
   };
   /** Sets the damaged file aside and starts an empty one. */
   readonly replace: { readonly params: string; readonly result: readonly Notice[] };
   /** Carries the log over into the index file and closes it. */
-  readonly close: { readonly params: null; readonly result: void };
+  readonly close: { readonly params: null; readonly result: undefined };
 }
 
 export type WriterMethod = keyof WriterCalls;
@@ -45,7 +45,10 @@ export type WriterResponse = { readonly id: number; readonly version: number } &
   { readonly result: unknown } | { readonly error: { readonly code: ErrorCode; readonly message: string } }
 );
 
+/** Where nothing is to be said, what a handler returns does not matter. */
+type HandlerResult<R> = R extends undefined ? unknown : R | Promise<R>;
+
 /** One function per method; what it throws becomes the response's error. */
 export type WriterHandlers = {
-  readonly [M in WriterMethod]: (params: WriterParams<M>) => WriterResult<M> | Promise<WriterResult<M>>;
+  readonly [M in WriterMethod]: (params: WriterParams<M>) => HandlerResult<WriterResult<M>>;
 };

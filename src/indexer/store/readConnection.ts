@@ -1,0 +1,101 @@
+import Database from 'better-sqlite3';
+import { statSync } from 'node:fs';
+import { CatalogQueries } from './catalogQueries.ts';
+import { ChunkQueries } from './chunkQueries.ts';
+import { applicationId, fingerprintText, schemaVersion } from './schema.ts';
+import { isSqliteError } from './sqliteErrors.ts';
+import type { Fingerprint } from './store.ts';
+import { SymbolQueries } from './symbolQueries.ts';
+import { VectorQueries } from './vectorQueries.ts';
+import { WordQueries } from './wordQueries.ts';
+
+const busyTimeoutMs = 1_000;
+const cacheKb = 16 << 10;
+
+/** A read-only connection to an index that this version of Loupe can read, with its prepared questions. */
+export class ReadConnection {
+  readonly catalog: CatalogQueries;
+  readonly chunks: ChunkQueries;
+  readonly symbols: SymbolQueries;
+  readonly vectors: VectorQueries;
+  readonly words: WordQueries;
+  readonly #database: Database.Database;
+  readonly #path: string;
+  readonly #file: string;
+  readonly #dataVersion: Database.Statement<[], number>;
+  readonly #made: Database.Statement<[], string>;
+  readonly #wanted: string;
+  #seenVersion: number;
+
+  /** undefined when there is no index, or one of another fingerprint. */
+  static open(path: string, fingerprint: Fingerprint): ReadConnection | undefined {
+    const file = identityOf(path);
+    if (file === undefined) return undefined;
+    const database = connect(path);
+    if (database === undefined) return undefined;
+    try {
+      if (isReadable(database, fingerprint)) return new ReadConnection(database, path, file, fingerprint);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    database.close();
+    return undefined;
+  }
+
+  private constructor(database: Database.Database, path: string, file: string, fingerprint: Fingerprint) {
+    this.#database = database;
+    this.#path = path;
+    this.#file = file;
+    this.#wanted = fingerprintText(fingerprint);
+    this.#made = fingerprintStatement(database);
+    this.#dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
+    this.#seenVersion = this.#dataVersion.get() ?? 0;
+    this.catalog = new CatalogQueries(database, path);
+    this.chunks = new ChunkQueries(database);
+    this.symbols = new SymbolQueries(database);
+    this.vectors = new VectorQueries(database, fingerprint.dimension);
+    this.words = new WordQueries(database);
+  }
+
+  /** `replaced`: this connection reads an index that is gone, or that is not ours to read any more. */
+  poll(): 'same' | 'changed' | 'replaced' {
+    if (identityOf(this.#path) !== this.#file) return 'replaced';
+    const version = this.#dataVersion.get() ?? 0;
+    if (version === this.#seenVersion) return 'same';
+    this.#seenVersion = version;
+    return this.#made.get() === this.#wanted ? 'changed' : 'replaced';
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function connect(path: string): Database.Database | undefined {
+  try {
+    const database = new Database(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+    database.pragma(`cache_size = -${cacheKb}`);
+    return database;
+  } catch (error) {
+    // The writer has moved it away or deleted it just now.
+    if (isSqliteError(error, 'SQLITE_CANTOPEN')) return undefined;
+    throw error;
+  }
+}
+
+function isReadable(database: Database.Database, fingerprint: Fingerprint): boolean {
+  if (database.pragma('application_id', { simple: true }) !== applicationId) return false;
+  if (database.pragma('user_version', { simple: true }) !== schemaVersion) return false;
+  return fingerprintStatement(database).get() === fingerprintText(fingerprint);
+}
+
+function fingerprintStatement(database: Database.Database): Database.Statement<[], string> {
+  return database.prepare<[], string>('SELECT fingerprint FROM identity').pluck();
+}
+
+/** What tells a file from another one of the same name. */
+function identityOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? undefined : `${stat.dev}:${stat.ino}:${stat.birthtimeMs}`;
+}

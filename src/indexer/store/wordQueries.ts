@@ -1,0 +1,34 @@
+import type Database from 'better-sqlite3';
+import { isSqliteError } from './sqliteErrors.ts';
+
+interface Match {
+  readonly id: number;
+  readonly score: number;
+}
+
+export class WordQueries {
+  readonly #match: Database.Statement<[number, number, number, string, number], Match>;
+  readonly #frequency: Database.Statement<[string], number>;
+
+  constructor(database: Database.Database) {
+    // FTS5's bm25 is negative, lower is better.
+    this.#match = database.prepare(
+      `SELECT rowid AS id, -bm25(words, ?, ?, ?) AS score FROM words WHERE words MATCH ? ORDER BY score DESC LIMIT ?`,
+    );
+    this.#frequency = database.prepare<[string], number>('SELECT doc FROM vocabulary WHERE term = ?').pluck();
+  }
+
+  matchTerms(expression: string, limit: number, weights: readonly [number, number, number]): Match[] {
+    try {
+      return this.#match.all(...weights, expression, limit);
+    } catch (error) {
+      // The statement itself was prepared: what is left to be wrong is the expression.
+      if (isSqliteError(error, 'SQLITE_ERROR')) return [];
+      throw error;
+    }
+  }
+
+  documentFrequencies(terms: readonly string[]): number[] {
+    return terms.map((term) => this.#frequency.get(term) ?? 0);
+  }
+}
