@@ -41,6 +41,15 @@ test('every family of languages has its colours', () => {
   check('terraform', 'count = 3 # three', ['number:3', 'comment:# three']);
 });
 
+test('a block comment that began above the preview is a comment', () => {
+  const kindsOf = (language: string, lines: readonly string[]): string[] =>
+    highlight(lines, language).map((tokens) => tokens[0]?.kind ?? 'plain');
+  assert.deepEqual(kindsOf('c', [" * libcurl's own", ' */', 'int x;']), ['comment', 'comment', 'type']);
+  assert.deepEqual(kindsOf('typescript', [' * one', ' *', ' * two']), ['comment', 'comment', 'comment']);
+  assert.deepEqual(kindsOf('c', ['int x; /* one */', 'int y; */']), ['type', 'type']);
+  assert.deepEqual(kindsOf('python', [' * one */'])[0], 'plain');
+});
+
 test('an unknown language and a line of data stay plain', () => {
   assert.deepEqual(highlight(['if x', '', 'y'], 'klingon'), [[{ text: 'if x' }], [], [{ text: 'y' }]]);
   const long = `x = ${'1,'.repeat(2_000)}`;

@@ -86,16 +86,35 @@ for (const [name, grammar] of Object.entries(grammars)) engine.registerLanguage(
 const maxLineLength = 2_000;
 
 /**
- * Colours source lines: one list of tokens per line, whose texts joined are the line itself. A preview starts anywhere,
- * so a string or comment that began above it is coloured as code until it ends.
+ * Colours source lines: one list of tokens per line, whose texts joined are the line itself. A preview starts anywhere: a
+ * block comment that began above it is recognised by its end, a long string is coloured as code until it ends.
  */
 export function highlight(lines: readonly string[], language: string): readonly (readonly Token[])[] {
   const grammar = grammarNames[language] ?? language;
   if (engine.getLanguage(grammar) === undefined || lines.some((line) => line.length > maxLineLength)) {
     return lines.map((line) => (line === '' ? [] : [{ text: line }]));
   }
-  const result = engine.highlight(lines.join('\n'), { language: grammar, ignoreIllegals: true });
-  return splitLines((result._emitter as unknown as TokenEmitter).tokens);
+  const within = slashStar.has(grammar) && beginsInComment(lines);
+  const code = (within ? ['/*', ...lines] : lines).join('\n');
+  const result = engine.highlight(code, { language: grammar, ignoreIllegals: true });
+  return splitLines((result._emitter as unknown as TokenEmitter).tokens).slice(within ? 1 : 0);
+}
+
+/** Grammars with comments between slash and star. */
+const slashStar: ReadonlySet<string> = new Set(
+  (
+    'c cpp csharp css d dart go groovy java javascript kotlin less objectivec php rust scala scss sql swift ' +
+    'typescript verilog'
+  ).split(' '),
+);
+
+/** A comment ends before one begins, or every line stands behind a star. */
+function beginsInComment(lines: readonly string[]): boolean {
+  const code = lines.join('\n');
+  const opened = code.indexOf('/*');
+  const closed = code.indexOf('*/');
+  if (closed >= 0) return opened < 0 || closed < opened;
+  return opened < 0 && lines.every((line) => /^\s*(\*(\s|$)|$)/.test(line)) && code.trim() !== '';
 }
 
 function splitLines(tokens: readonly Token[]): readonly (readonly Token[])[] {

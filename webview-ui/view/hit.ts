@@ -5,8 +5,9 @@ import { symbolIcon } from './icons.ts';
 import { previewView } from './preview.ts';
 import { byShare, hitLabel, lineRange, reasonSentence } from './words.ts';
 
-/** Chips beside a hit on a wide panel. */
+/** Chips beside a hit on a wide panel: what hardly counted is in the tooltip only. */
 const mostChips = 3;
+const smallestChipShare = 0.1;
 
 /** One hit: what it is, where it is, why it was found, and its code. */
 export function hitView(
@@ -39,11 +40,7 @@ function headView(hit: Hit, reasons: string): HTMLElement {
   return h('div', { class: 'hit-head', title }, [
     icon(symbol, `kind kind-${symbol}`),
     breadcrumbView(hit),
-    h(
-      'span',
-      { class: 'chips', 'aria-hidden': 'true' },
-      byShare(hit.reasons).slice(0, mostChips).map(chipView),
-    ),
+    h('span', { class: 'chips', 'aria-hidden': 'true' }, chipsOf(hit).map(chipView)),
     h('span', { class: 'line-range' }, [lineRange(hit)]),
     iconButton('split-horizontal', 'Open to the Side', () => undefined, {
       class: 'icon-button row-action',
@@ -64,10 +61,21 @@ function breadcrumbView(hit: Hit): HTMLElement {
   ]);
 }
 
+const commentStart = /^(\/\*+|\*+\/?|\/\/+!?|#+|--+|;+|%+|<!--|"""|''')\s*/;
+
 /** A piece without a name is called by what stands on its best line. */
 function firstWords(hit: Hit): string {
-  const best = hit.preview[hit.bestLine - hit.previewStartLine]?.trim();
-  return best === undefined || best === '' ? `Lines ${hit.startLine}–${hit.endLine}` : best.slice(0, 80);
+  const best = hit.preview[hit.bestLine - hit.previewStartLine]
+    ?.trim()
+    .replace(commentStart, '')
+    .slice(0, 80);
+  return best === undefined || best === '' ? `Lines ${hit.startLine}–${hit.endLine}` : best;
+}
+
+function chipsOf(hit: Hit): readonly Reason[] {
+  return byShare(hit.reasons)
+    .filter((reason) => reason.share >= smallestChipShare)
+    .slice(0, mostChips);
 }
 
 /** Words between backticks stand in the code font. */
