@@ -2,6 +2,10 @@ import type { Hit, SearchAnswer } from '../protocol/index.ts';
 import { indentOf, markedLine, printable } from './displayText.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Lines shown before and after the best one. */
+const linesBefore = 2;
+const linesAfter = 4;
+
 /** A hit as `--json` prints it: paths relative to the folder with forward slashes, lines 1-based and inclusive. */
 export interface JsonHit {
   readonly path: string;
@@ -64,22 +68,31 @@ function hitText(hit: Hit, rank: number, { paint, width }: Terminal): string {
   const number = paint('dim', `${rank}.`.padStart(3));
   const place = `${paint('cyan', printable(hit.path))}${paint('dim', ':')}${paint('green', String(hit.bestLine))}`;
   const crumb = hit.breadcrumb.length > 0 ? `  ${paint('bold', printable(hit.breadcrumb.join(' › ')))}` : '';
-  const gutter = String(hit.previewStartLine + hit.preview.length - 1).length;
-  const dedent = Math.min(...hit.preview.map((line) => indentOf(line) ?? Infinity));
-  const lines = hit.preview.map((text, index) => {
-    const line = hit.previewStartLine + index;
+  const shown = linesOf(hit);
+  const gutter = String(shown.at(-1)?.line ?? 0).length;
+  const dedent = Math.min(...shown.map(({ text }) => indentOf(text) ?? Infinity));
+  const lines = shown.map(({ line, text }) => {
     const bar = line === hit.bestLine ? paint('green', '▌') : ' ';
-    const shown = markedLine(
+    const source = markedLine(
       text,
       hit.matches.filter((match) => match.line === line),
-      { width: Math.max(20, width - gutter - 7), dedent },
+      { width: Math.max(20, width - gutter - 8), dedent },
       (part) => paint(['bold', 'yellow'], part),
       (part) => paint('dim', part),
     );
-    return `    ${bar}${paint('dim', String(line).padStart(gutter))}  ${shown}`.trimEnd();
+    return `    ${bar}${paint('dim', String(line).padStart(gutter))}  ${source}`.trimEnd();
   });
   const reasons = hit.reasons.length > 0 ? [paint('dim', `     ${reasonText(hit)}`)] : [];
   return [`${number} ${place}${crumb}`, ...lines, ...reasons, ''].join('\n');
+}
+
+/** The preview's lines around the best one, without blank ones at the ends. */
+function linesOf({ preview, previewStartLine, bestLine }: Hit): { line: number; text: string }[] {
+  const lines = preview.map((text, index) => ({ line: previewStartLine + index, text }));
+  const shown = lines.filter(({ line }) => line >= bestLine - linesBefore && line <= bestLine + linesAfter);
+  const first = shown.findIndex(({ text }) => text.trim() !== '');
+  const last = shown.findLastIndex(({ text }) => text.trim() !== '');
+  return first < 0 ? [] : shown.slice(first, last + 1);
 }
 
 function reasonText(hit: Hit): string {

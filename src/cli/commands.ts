@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { LoupeError, messageOf } from '../protocol/index.ts';
 import { answerText, toJsonAnswer } from './answers.ts';
 import type { Arguments, CommandName } from './arguments.ts';
@@ -143,12 +144,16 @@ async function explain(call: Call): Promise<ExitCode> {
   try {
     return await withSession({ ...call, args }, async (session) => {
       const explanation = await session.why(place.path);
-      await print(call, explanation, () => `${explanationText(explanation)}\n`);
+      await print(call, explanation, () => `${explanationText(explanation, isFolder(place.path))}\n`);
       return explanation.state === 'indexed' ? 0 : 1;
     });
   } finally {
     await place.dispose();
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Prints the value as one line of JSON, or the text for people; waits when the reader is slow. */

@@ -1,8 +1,10 @@
-import { type Explanation, skipReasons } from '../protocol/index.ts';
+import { isAbsolute } from 'node:path';
+import { type Explanation, type RuleSource, skipReasons } from '../protocol/index.ts';
+import { countOf } from './amounts.ts';
 import { printable } from './displayText.ts';
 
 /** One sentence for a person, with the rule and its line below when there is one. */
-export function explanationText(explanation: Explanation): string {
+export function explanationText(explanation: Explanation, isFolder: boolean): string {
   const path = printable(explanation.path === '' ? '.' : explanation.path);
   switch (explanation.state) {
     case 'indexed':
@@ -10,6 +12,7 @@ export function explanationText(explanation: Explanation): string {
     case 'skipped':
       return `${path} is not indexed: ${skipText(explanation)}`;
     case 'pending':
+      if (isFolder) return `${path} is a folder that no rule keeps out. Ask about a file in it.`;
       return `${path} is not in the index, but no rule keeps it out: run loupe index on its folder.`;
     case 'missing':
       return `${path} does not exist.`;
@@ -19,18 +22,18 @@ export function explanationText(explanation: Explanation): string {
 }
 
 function contents({ language, chunks, symbols, method }: Extract<Explanation, { state: 'indexed' }>): string {
-  return `${language}, ${count(chunks, 'chunk')}, ${count(symbols, 'symbol')}, cut by ${method}`;
+  return `${language}, ${countOf(chunks, 'chunk')}, ${countOf(symbols, 'symbol')}, cut by ${method}`;
 }
 
 function skipText({ path, skip }: Extract<Explanation, { state: 'skipped' }>): string {
   const detail = skip.detail === undefined ? '' : ` (${printable(skip.detail)})`;
   const through = skip.path.replace(/\/$/, '') === path ? '' : `, as is all of ${printable(skip.path)}`;
-  const { rule } = skip;
-  const source =
-    rule === undefined ? '' : `\n  ${printable(rule.file)}:${rule.line}: ${printable(rule.pattern)}`;
-  return `${skipReasons[skip.reason]}${detail}${through}.${source}`;
+  return `${skipReasons[skip.reason]}${detail}${through}.${skip.rule === undefined ? '' : `\n  ${ruleText(skip.rule)}`}`;
 }
 
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+/** Rules stand in files, with a line, or in settings. */
+function ruleText({ file, line, pattern }: RuleSource): string {
+  return isAbsolute(file)
+    ? `${printable(file)}:${line}: ${printable(pattern)}`
+    : `${printable(file)}: ${printable(pattern)}`;
 }

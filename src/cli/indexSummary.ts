@@ -1,4 +1,5 @@
 import type { RootHealth } from '../protocol/index.ts';
+import { countOf, grouped, sizeOf } from './amounts.ts';
 
 /** What `loupe index --json` prints. Bytes are of the indexed sources; stages are seconds of work over all threads. */
 export interface IndexSummary {
@@ -29,23 +30,16 @@ export function toSummary(health: RootHealth, seconds: number): IndexSummary {
 }
 
 export function summaryText(summary: IndexSummary): string {
-  const skipped = Object.entries(summary.skipped).map(([reason, count]) => `${count} ${reason}`);
+  const { files, chunks, symbols, bytes, indexBytes, peakRssBytes, seconds } = summary;
+  const skipped = Object.entries(summary.skipped).map(([reason, count]) => `${grouped(count)} ${reason}`);
   return [
-    `${number(summary.files)} files (${megabytes(summary.bytes)}), ${number(summary.chunks)} chunks, ${number(summary.symbols)} symbols`,
-    `up to date after ${summary.seconds.toFixed(1)} s; index ${megabytes(summary.indexBytes)}, peak memory ${megabytes(summary.peakRssBytes)}`,
-    ...(skipped.length > 0 ? [`skipped: ${skipped.join(', ')}`] : []),
+    `${countOf(files, 'file')} (${sizeOf(bytes)}), ${countOf(chunks, 'chunk')}, ${countOf(symbols, 'symbol')}`,
+    `up to date after ${seconds.toFixed(1)} s; index ${sizeOf(indexBytes)}, peak memory ${sizeOf(peakRssBytes)}`,
+    ...(skipped.length > 0 ? [`not indexed: ${skipped.join(', ')}`] : []),
     '',
   ].join('\n');
 }
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,4 +1,5 @@
 import type { IndexerStatus } from '../protocol/index.ts';
+import { grouped } from './amounts.ts';
 
 const barWidth = 28;
 const refreshMs = 100;
@@ -41,8 +42,8 @@ export function progressText({ roots: [root] }: IndexerStatus, columns: number):
   const filled = Math.round(share * barWidth);
   const parts = [
     `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${String(Math.floor(share * 100)).padStart(3)} %`,
-    `${number(root.filesDone)} of ${number(root.filesTotal)} files`,
-    `${number(Math.round(root.filesPerSecond))} files/s`,
+    `${grouped(root.filesDone)} of ${grouped(root.filesTotal)} files`,
+    `${grouped(Math.round(root.filesPerSecond))} files/s`,
     ...(root.secondsLeft === undefined ? [] : [timeLeft(root.secondsLeft)]),
   ];
   while (parts.length > 1 && parts.join(' · ').length >= columns) parts.pop();
@@ -52,8 +53,4 @@ export function progressText({ roots: [root] }: IndexerStatus, columns: number):
 function timeLeft(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));
   return whole < 100 ? `${whole} s left` : `${Math.round(whole / 60)} min left`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
 }

@@ -1,4 +1,5 @@
 import { type RootHealth, type SkipReason, skipReasons } from '../protocol/index.ts';
+import { countOf, grouped, sizeOf } from './amounts.ts';
 import { printable } from './displayText.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,8 +11,8 @@ const fallbacksShown = 5;
 export function statusText(health: RootHealth, { paint }: Terminal): string {
   const head = [
     paint('bold', printable(health.root)),
-    `  ${count(health.files, 'file')} (${megabytes(health.sourceBytes)}), ${count(health.chunks, 'chunk')}, ${count(health.symbols, 'symbol')}`,
-    `  index ${megabytes(health.indexBytes)} in ${printable(health.indexPath)}`,
+    `  ${countOf(health.files, 'file')} (${sizeOf(health.sourceBytes)}), ${countOf(health.chunks, 'chunk')}, ${countOf(health.symbols, 'symbol')}`,
+    `  index ${sizeOf(health.indexBytes)} in ${printable(health.indexPath)}`,
     ...health.problems.map(({ message }) => `  ${paint('yellow', printable(message))}`),
   ];
   return `${[...head, ...languageLines(health), ...skippedLines(health), ...fallbackLines(health)].join('\n')}\n`;
@@ -51,16 +52,8 @@ function table(
 ): string[] {
   if (rows.length === 0) return [];
   const nameWidth = Math.max(...rows.map(({ name }) => name.length));
-  const countWidth = Math.max(...rows.map(({ files }) => files.toLocaleString('en').length));
+  const countWidth = Math.max(...rows.map(({ files }) => grouped(files).length));
   const line = ({ name, files, note }: (typeof rows)[number]): string =>
-    `    ${name.padEnd(nameWidth)}  ${files.toLocaleString('en').padStart(countWidth)}${note === undefined ? '' : `  ${note}`}`;
+    `    ${name.padEnd(nameWidth)}  ${grouped(files).padStart(countWidth)}${note === undefined ? '' : `  ${note}`}`;
   return [`  ${title}`, ...rows.map(line)];
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

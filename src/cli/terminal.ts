@@ -6,17 +6,21 @@ type Style = Parameters<typeof styleText>[0];
 export interface Terminal {
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
-  /** Columns of the output, 80 when it is no terminal. */
+  /** Columns of the output; wide where nobody has to look at it in a window. */
   readonly width: number;
   readonly paint: (style: Style, text: string) => string;
 }
+
+const pipeWidth = 200;
 
 /** NO_COLOR and FORCE_COLOR are honoured, as `util.styleText` does for the stream. */
 export function openTerminal(out = process.stdout, err = process.stderr): Terminal {
   return {
     out,
     err,
-    width: out.isTTY ? out.columns : 80,
+    get width() {
+      return out.isTTY ? out.columns : pipeWidth;
+    },
     paint: (style, text) => styleText(style, text, { stream: out, validateStream: true }),
   };
 }
