@@ -25,11 +25,9 @@ export interface AnsweredQuestion {
   readonly hits: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[];
 }
 
-export interface CommandResult {
+export interface CommandResult extends ProcessUse {
   readonly output: string;
   readonly seconds: number;
-  /** Resident memory of the process and all its descendants together, sampled every 50 ms; 0 where there is no /proc. */
-  readonly peakRssBytes: number;
 }
 
 /** The built entry of a process, from `npm run build`. */
@@ -47,42 +45,66 @@ export async function runLoupe(args: readonly string[]): Promise<CommandResult> 
   });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const memory = sampleMemory(child.pid);
+  const watch = watchProcess(child.pid);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
-  const peakRssBytes = memory.stop();
+  const use = watch.stop();
   if (code !== 0 && code !== 1) throw new Error(`loupe ${args.join(' ')} ended with code ${String(code)}`);
   const output = Buffer.concat(chunks).toString('utf8');
-  return { output, seconds: (performance.now() - started) / 1000, peakRssBytes };
+  return { output, seconds: (performance.now() - started) / 1000, ...use };
 }
 
-/** Watches a process and its descendants until `stop`, which returns the highest sum. */
-export function sampleMemory(pid: number | undefined): { stop(): number } {
-  let peak = 0;
+export interface ProcessUse {
+  /** Resident memory of the process and all its descendants together, the highest of samples taken every 50 ms. */
+  readonly peakRssBytes: number;
+  /** Processor time over all threads: on a busy machine it tells more than the clock. */
+  readonly cpuSeconds: number;
+}
+
+/** Watches a process and its descendants until `stop`; all zero where there is no /proc. */
+export function watchProcess(pid: number | undefined): { stop(): ProcessUse } {
+  let use: ProcessUse = { peakRssBytes: 0, cpuSeconds: 0 };
   const sample = (): void => {
-    if (pid !== undefined) peak = Math.max(peak, treeRssBytes(pid));
+    const now = pid === undefined ? use : useOfTree(pid);
+    use = {
+      peakRssBytes: Math.max(use.peakRssBytes, now.peakRssBytes),
+      cpuSeconds: Math.max(use.cpuSeconds, now.cpuSeconds),
+    };
   };
   const timer = setInterval(sample, 50);
   return {
     stop: () => {
       clearInterval(timer);
-      return peak;
+      return use;
     },
   };
 }
 
-function treeRssBytes(pid: number): number {
-  if (!existsSync(`/proc/${pid}/status`)) return 0;
-  const own = Number(/VmRSS:\s+(\d+) kB/.exec(readOrEmpty(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
-  const children = readChildren(pid);
-  return own + children.reduce((total, child) => total + treeRssBytes(child), 0);
+/** Linux counts processor time in ticks of 10 ms on every platform that Node runs on. */
+const ticksPerSecond = 100;
+
+function useOfTree(pid: number): ProcessUse {
+  const resident = Number(/VmRSS:\s+(\d+) kB/.exec(readOrEmpty(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+  const times = readOrEmpty(`/proc/${pid}/stat`).split(') ')[1]?.split(' ').slice(11, 13) ?? [];
+  const own = {
+    peakRssBytes: resident,
+    cpuSeconds: times.reduce((total, ticks) => total + Number(ticks), 0) / ticksPerSecond,
+  };
+  return readChildren(pid)
+    .map(useOfTree)
+    .reduce(
+      (sum, child) => ({
+        peakRssBytes: sum.peakRssBytes + child.peakRssBytes,
+        cpuSeconds: sum.cpuSeconds + child.cpuSeconds,
+      }),
+      own,
+    );
 }
 
 function readChildren(pid: number): number[] {
-  const threads = existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`) : [];
-  return threads.flatMap((thread) =>
+  return listOrEmpty(`/proc/${pid}/task`).flatMap((thread) =>
     readOrEmpty(`/proc/${pid}/task/${thread}/children`)
       .split(' ')
       .filter((text) => text.trim() !== '')
@@ -90,7 +112,15 @@ function readChildren(pid: number): number[] {
   );
 }
 
-/** A process that has ended in the meantime uses no memory. */
+function listOrEmpty(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** A process that has ended in the meantime uses nothing. */
 function readOrEmpty(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -26,7 +26,7 @@ await withTemporaryFolder(async (folder) => {
   const { files, chunks } = JSON.parse(index.output) as IndexSummary;
   const file = path.join(folder, 'questions.jsonl');
   await writeFile(file, queries.map((query, id) => JSON.stringify({ id, query, k: 10 })).join('\n'));
-  const { output, seconds, peakRssBytes } = await runLoupe([
+  const { output, seconds, peakRssBytes, cpuSeconds } = await runLoupe([
     ...['search', corpora, '--no-update', '--json', '--queries', file, '--data-dir', dataDirectory],
   ]);
   const answers = parseLines<AnsweredQuestion>(output);
@@ -51,6 +51,7 @@ await withTemporaryFolder(async (folder) => {
     ms,
     coldMs,
     processSeconds: seconds,
+    cpuSeconds,
     peakRssBytes,
   });
 });
