@@ -20,6 +20,8 @@ export function excerptOf(hit: Hit, most: number): Excerpt {
   const last = hit.preview.length;
   const before = Math.floor((most - 1) / 3);
   let start = Math.max(0, Math.min(best - before, last - most));
+  // What merely closes something above says nothing here; its place goes to a line further down.
+  while (start < Math.min(best, last) && isHollow(hit.preview[start])) start += 1;
   let end = Math.min(last, start + most);
   while (end > start && isBlank(hit.preview[end - 1])) end -= 1;
   while (start < end && isBlank(hit.preview[start])) start += 1;
@@ -45,6 +47,11 @@ export function markPieces(tokens: readonly Token[], matches: readonly MatchRang
     start = end;
   }
   return pieces;
+}
+
+/** Neither letter nor digit: a bracket, the end of a comment, nothing. */
+function isHollow(line: string | undefined): boolean {
+  return line === undefined || !/[\p{L}\p{N}]/u.test(line);
 }
 
 function isBlank(line: string | undefined): boolean {

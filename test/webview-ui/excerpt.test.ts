@@ -22,6 +22,11 @@ test('blank ends and shared indentation go, inner indentation stays', () => {
   check(['\ta', '    b'], 10, 6, ['10 \ta', '11     b']);
 });
 
+test('closing brackets and comments above the best line give way to lines below it', () => {
+  check(['  }', ' */', 'int f() {', 'a', 'b', 'c'], 12, 4, ['12 int f() {', '13 a', '14 b', '15 c']);
+  check(['}', '}'], 11, 4, ['11 }']);
+});
+
 test('nothing to show is nothing', () => {
   check([], 1, 6, []);
   check(['', ' '], 10, 6, []);
