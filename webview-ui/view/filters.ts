@@ -14,7 +14,7 @@ export interface FiltersEvents {
 const mostFacets = 8;
 
 /** The words that narrow a question, as examples to click. */
-export const filterWords: readonly { readonly word: string; readonly meaning: string }[] = [
+const filterWords: readonly { readonly word: string; readonly meaning: string }[] = [
   { word: 'lang:', meaning: 'a language, as in lang:python' },
   { word: 'path:', meaning: 'a part of the path, as in path:src/net' },
   { word: '-path:', meaning: 'not below this path, as in -path:vendor' },

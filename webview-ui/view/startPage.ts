@@ -14,7 +14,7 @@ export interface StartPageEvents {
 }
 
 /** Questions that most code can answer. */
-export const examples: readonly string[] = [
+const examples: readonly string[] = [
   'where do we retry a failed request?',
   'how is the configuration loaded?',
   'what happens when a user logs in?',

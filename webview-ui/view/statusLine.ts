@@ -37,7 +37,7 @@ export function statusLine(events: StatusLineEvents): {
 }
 
 /** "24 hits in 9 files · 38 ms", with the coverage while it is not whole. */
-export function statusWords(model: PanelModel): string {
+function statusWords(model: PanelModel): string {
   const { answer } = model;
   if (answer === undefined || model.question.query.trim() === '') return '';
   const screen = screenOf(model);
