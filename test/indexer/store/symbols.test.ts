@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { symbolName } from '../../../src/indexer/store/symbolName.ts';
+import { open, place, prepared } from './storeHarness.ts';
+
+test('a name knows its initials', () => {
+  const check = (name: string, initials: string): void => assert.equal(symbolName(name).initials, initials, name);
+  check('getUserName', 'gun');
+  check('get_user_name', 'gun');
+  check('GET_USER_NAME', 'gun');
+  check('HTTPServer', 'hs');
+  check('XMLHttpRequest', 'xhr');
+  check('parse2Json', 'pj');
+  check('__init__', 'i');
+  check('a', 'a');
+  check('straßeÄndern', 'sä');
+  check('kebab-case.name', 'kcn');
+  check('', '');
+  check('日本', '日');
+});
+
+test('symbols are found by their whole name in any case, the same case first', async (t) => {
+  const store = await open(t, place(t));
+  await store.commit([
+    prepared('a', { symbols: ['parse', 'Parse', 'parser'] }),
+    prepared('b', { symbols: ['PARSE', 'Überlauf', 'parse'] }),
+  ]);
+  const names = (name: string, limit = 9): string[] =>
+    store.reader.symbolsNamed(name, limit).map((symbol) => `${symbol.path}:${symbol.name}`);
+  assert.deepEqual(names('parse').slice(0, 2).sort(), ['a:parse', 'b:parse']);
+  assert.equal(names('parse').length, 4);
+  assert.deepEqual(names('PARSE', 1), ['b:PARSE']);
+  assert.deepEqual(names('ÜBERLAUF'), ['b:Überlauf']);
+  assert.deepEqual(names('pars'), []);
+  await store.remove(['b']);
+  assert.deepEqual(names('PARSE').sort(), ['a:Parse', 'a:parse']);
+});
+
+test('candidates: whole names, then beginnings, initials, and letters in order', async (t) => {
+  const store = await open(t, place(t));
+  const symbols = ['gun', 'gunner', 'getUserName', 'getUserNumber', 'begunToo', 'grandUnion', 'other', 'g_u_%n'];
+  await store.commit([prepared('a', { symbols })]);
+  const names = (query: string, limit = 99): string[] =>
+    store.reader.symbolCandidates(query, limit).map(({ name }) => name);
+  const gun = names('GuN');
+  assert.deepEqual(gun.slice(0, 2), ['gun', 'gunner']);
+  assert.deepEqual(gun.slice(2, 5).sort(), ['g_u_%n', 'getUserName', 'getUserNumber']);
+  assert.deepEqual(gun.slice(5).sort(), ['begunToo', 'grandUnion']);
+  assert.deepEqual(names('gun', 3), gun.slice(0, 3));
+  assert.deepEqual(names('_%n'), ['g_u_%n']);
+  assert.deepEqual(names('get user num'), ['getUserNumber']);
+  assert.deepEqual(names(''), []);
+  assert.deepEqual(names('zzz'), []);
+});
+
+test('one common name does not crowd out the others', async (t) => {
+  const store = await open(t, place(t));
+  await store.commit([prepared('a', { symbols: [...Array.from({ length: 300 }, () => 'get'), 'getter'] })]);
+  assert.ok(store.reader.symbolCandidates('get', 200).some(({ name }) => name === 'getter'));
+});
+
+test('every name that holds the letters in order is a candidate, and no other', async (t) => {
+  const store = await open(t, place(t));
+  const letter = fc.constantFrom(...'abAB_%1\\é$ '.split(''));
+  const word = fc.string({ unit: letter, minLength: 1, maxLength: 6 });
+  let at = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 20 }), word, async (symbols, query) => {
+      await store.remove(['']);
+      await store.commit([prepared(`${at++}`, { symbols })]);
+      const key = query.toLowerCase().replace(/\s+/g, '');
+      const holds = (name: string): boolean => {
+        let from = 0;
+        for (const character of key) {
+          from = name.toLowerCase().indexOf(character, from) + 1;
+          if (from === 0) return false;
+        }
+        return true;
+      };
+      const found = store.reader.symbolCandidates(query, 999).map(({ name }) => name);
+      const byInitials = (name: string): boolean =>
+        symbolName(name).initials.startsWith(key.replace(/[^\p{L}\p{N}]/gu, ''));
+      const expected = key === '' ? [] : symbols.filter(holds);
+      for (const name of expected) assert.ok(found.includes(name), `${query} should find ${name}`);
+      for (const name of found) assert.ok(holds(name) || byInitials(name), `${query} should not find ${name}`);
+    }),
+    { numRuns: 60 },
+  );
+});
