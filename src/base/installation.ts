@@ -13,9 +13,13 @@ export function findInstallation(moduleUrl: string): Installation {
   for (let directory = dirname(fileURLToPath(moduleUrl)); ; directory = dirname(directory)) {
     const manifest = join(directory, 'package.json');
     if (existsSync(manifest)) {
-      const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string; version?: string };
+      const { name, version } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+        name?: string;
+        version?: string;
+      };
       if (name === 'loupe') return { directory, version: version ?? '0.0.0' };
     }
-    if (directory === dirname(directory)) throw new Error(`Loupe's package.json was not found above ${moduleUrl}`);
+    if (directory === dirname(directory))
+      throw new Error(`Loupe's package.json was not found above ${moduleUrl}`);
   }
 }

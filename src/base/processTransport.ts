@@ -25,7 +25,9 @@ export function processTransport(peer: ProcessPeer): MessageTransport {
     onClose: (listener) => {
       peer.on('disconnect', () => listener('its message pipe was closed'));
       peer.on('exit', ((code: number | null, signal: string | null) =>
-        listener(signal === null ? `it exited with code ${code ?? 0}` : `it was ended by ${signal}`)) as (...values: never[]) => void);
+        listener(signal === null ? `it exited with code ${code ?? 0}` : `it was ended by ${signal}`)) as (
+        ...values: never[]
+      ) => void);
       peer.on('error', ((error: Error) => listener(error.message)) as (...values: never[]) => void);
     },
     close: () => {
@@ -36,7 +38,8 @@ export function processTransport(peer: ProcessPeer): MessageTransport {
 
 function sendTo(peer: ProcessPeer, message: unknown): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (peer.send === undefined || peer.connected !== true) return reject(new Error('its message pipe is closed'));
+    if (peer.send === undefined || peer.connected !== true)
+      return reject(new Error('its message pipe is closed'));
     peer.send(message as never, (error) => (error === null ? resolve() : reject(error)));
   });
 }
