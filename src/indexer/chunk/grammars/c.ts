@@ -1,6 +1,6 @@
 /** C, C++ and Objective-C: names stand inside declarators. */
 import type { Node } from 'web-tree-sitter';
-import { baseName, childOf, type Found, type Grammar, type Reader } from '../grammar.ts';
+import { baseName, childOf, follow, type Found, type Grammar, type Reader } from '../grammar.ts';
 
 const nameTypes = new Set([
   'identifier',
@@ -31,7 +31,7 @@ function declared(node: Node): Node | undefined {
 /** `int Queue::push(int)` is the method push of Queue. */
 const routine: Reader = (node) => {
   const name = declared(node);
-  const namespace = maskedNamespace(name);
+  const namespace = maskedNamespace(node, name);
   if (namespace !== undefined) return { name: namespace, kind: 'module', holds: 'declarations' };
   if (name === undefined) return macroRoutine(node);
   if (node.childForFieldName('type') === null && /^[A-Z][A-Z0-9_]+$/.test(name.text))
@@ -52,11 +52,14 @@ function testBlock(node: Node, macro: string): Found {
   return { name: title === '' ? macro : title };
 }
 
-/** After a macro without a semicolon, `namespace detail { … }` looks like a function with the return type of that name. */
-function maskedNamespace(name: Node | undefined): Node | undefined {
-  return name?.childForFieldName('scope')?.text === 'namespace'
-    ? (name.childForFieldName('name') ?? undefined)
-    : undefined;
+/**
+ * After a macro without a semicolon, `namespace detail { … }` looks like a function that is called namespace, or whose name
+ * stands in a scope of that name.
+ */
+function maskedNamespace(node: Node, name: Node | undefined): Node | undefined {
+  if (name?.text === 'namespace') return follow(node, 'ERROR/identifier') ?? name;
+  const isScope = name?.childForFieldName('scope')?.text === 'namespace';
+  return isScope ? (name?.childForFieldName('name') ?? undefined) : undefined;
 }
 
 function plainName(name: Node): Node {
@@ -163,7 +166,7 @@ export const cpp: Grammar = {
     concept_definition: { kind: 'type', holds: 'nothing' },
   },
   wrappers: ['template_declaration'],
-  through: cThrough,
+  through: [...cThrough, 'compound_statement'],
 };
 
 /** `- (void)move:(int)x to:(int)y` is the method `move:to:`. */

@@ -107,7 +107,7 @@ const exported: Reader = (node) => {
   return 'through';
 };
 
-const javascriptDefinitions: Grammar['definitions'] = {
+const sharedDefinitions: Grammar['definitions'] = {
   class_declaration: { kind: 'class', holds: 'members' },
   class: (node) =>
     node.childForFieldName('name')
@@ -118,14 +118,13 @@ const javascriptDefinitions: Grammar['definitions'] = {
   method_definition: method,
   lexical_declaration: variables,
   variable_declaration: variables,
-  field_definition: member,
   expression_statement: statement,
   pair,
   export_statement: exported,
 };
 
 const typescriptDefinitions: Grammar['definitions'] = {
-  ...javascriptDefinitions,
+  ...sharedDefinitions,
   abstract_class_declaration: { kind: 'class', holds: 'members' },
   interface_declaration: { kind: 'interface', holds: 'members' },
   type_alias_declaration: { kind: 'type', holds: 'nothing' },
@@ -138,22 +137,19 @@ const typescriptDefinitions: Grammar['definitions'] = {
   public_field_definition: member,
 };
 
-const shared = {
-  wrappers: ['ambient_declaration'],
-  through: ['class_body', 'interface_body', 'program'],
+export const javascript: Grammar = {
+  wasm: 'tree-sitter-wasms/out/tree-sitter-javascript.wasm',
+  definitions: { ...sharedDefinitions, field_definition: member },
+  through: ['class_body', 'program'],
   leading: ['decorator'],
 };
 
-export const javascript: Grammar = {
-  ...shared,
-  wasm: 'tree-sitter-wasms/out/tree-sitter-javascript.wasm',
-  definitions: javascriptDefinitions,
-};
-
 export const typescript: Grammar = {
-  ...shared,
   wasm: 'tree-sitter-wasms/out/tree-sitter-typescript.wasm',
   definitions: typescriptDefinitions,
+  wrappers: ['ambient_declaration'],
+  through: ['class_body', 'interface_body', 'program'],
+  leading: ['decorator'],
   clauses: ['function_signature', 'method_signature'],
 };
 

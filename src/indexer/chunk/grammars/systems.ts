@@ -32,7 +32,6 @@ export const go: Grammar = {
     var_spec: { kind: 'variable' },
   },
   wrappers: ['type_declaration', 'const_declaration', 'var_declaration'],
-  through: ['var_spec_list'],
 };
 
 /** `impl Display for Queue<T>` shows as Queue; it is no symbol, the type is. */
