@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, after, afterEach, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -20,15 +21,17 @@ export interface Session {
 export interface SessionOptions extends Omit<EditorServerOptions, 'vsix'> {
   /** Names the folder of logs of a failed test. */
   readonly name: string;
-  /** Makes the folder to open, empty window when it gives none. Runs once, before the editor starts. */
-  readonly folder: () => Promise<string | undefined>;
+  /** Makes the folder to open below an empty one that goes with the session; the window is empty when it gives none. */
+  readonly folder: (directory: string) => Promise<string | undefined>;
 }
 
 /** Starts the session before the first test of the file and ends it after the last; a failed test leaves its picture and logs. */
 export function openSession(options: SessionOptions): () => Session {
   let session: Session | undefined;
+  let directory = '';
   before(async () => {
-    const folder = await options.folder();
+    directory = await realpath(await mkdtemp(join(tmpdir(), 'loupe-e2e-')));
+    const folder = await options.folder(directory);
     const server = await EditorServer.start({ ...options, vsix: await packagedExtension() });
     try {
       const workbench = await Workbench.open(server.urlOf(folder));
@@ -55,6 +58,7 @@ export function openSession(options: SessionOptions): () => Session {
   after(async () => {
     await session?.workbench.close();
     await session?.server.stop();
+    await rm(directory, { recursive: true, force: true });
   });
   return () => {
     if (session === undefined) throw new Error('The editor did not start.');

@@ -116,12 +116,7 @@ export class Workbench {
       await this.tab(name).first().waitFor({ timeout: 3000 });
       return true;
     });
-    await this.page
-      .locator(
-        '.editor-group-container.active .monaco-editor textarea, .editor-group-container.active .native-edit-context',
-      )
-      .first()
-      .waitFor();
+    await until(`${name} has the focus`, async () => (await this.activeFile()) === name);
   }
 
   notification(text: string | RegExp): Locator {
@@ -132,8 +127,12 @@ export class Workbench {
     return this.page.locator('.tab').filter({ hasText: name });
   }
 
-  activeTab(): Locator {
-    return this.page.locator('.editor-group-container.active .tab.active');
+  /** The name of the file in the active editor; undefined when there is none. */
+  async activeFile(): Promise<string | undefined> {
+    const tab = this.page.locator('.editor-group-container.active .tab.active').first();
+    return (await tab.count()) === 0
+      ? undefined
+      : ((await tab.getAttribute('data-resource-name')) ?? undefined);
   }
 
   activityItem(label: string): Locator {
@@ -153,10 +152,10 @@ export class Workbench {
     await until(
       `the cursor is in ${file}:${firstLine}-${lastLine}`,
       async () => {
-        const name = await this.activeTab().first().innerText();
+        const name = await this.activeFile();
         const line = await this.cursorLine();
-        seen = `${name.trim()}:${line ?? '?'}`;
-        if (name.includes(file) && line !== undefined && line >= firstLine && line <= lastLine) return true;
+        seen = `${name ?? 'nothing'}:${line ?? '?'}`;
+        if (name === file && line !== undefined && line >= firstLine && line <= lastLine) return true;
         throw new Error(`it is in ${seen}`);
       },
       20_000,
