@@ -1,5 +1,5 @@
 import type { Hit, SearchAnswer } from '../protocol/index.ts';
-import { indentOf, markedLine, printable } from './displayText.ts';
+import { fitted, indentOf, markedLine, printable } from './displayText.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lines shown before and after the best one. */
@@ -82,7 +82,7 @@ function hitText(hit: Hit, rank: number, { paint, width }: Terminal): string {
     );
     return `    ${bar}${paint('dim', String(line).padStart(gutter))}  ${source}`.trimEnd();
   });
-  const reasons = hit.reasons.length > 0 ? [paint('dim', `     ${reasonText(hit)}`)] : [];
+  const reasons = hit.reasons.length > 0 ? [paint('dim', `     ${reasonText(hit, width - 6)}`)] : [];
   return [`${number} ${place}${crumb}`, ...lines, ...reasons, ''].join('\n');
 }
 
@@ -95,6 +95,6 @@ function linesOf({ preview, previewStartLine, bestLine }: Hit): { line: number; 
   return first < 0 ? [] : shown.slice(first, last + 1);
 }
 
-function reasonText(hit: Hit): string {
-  return hit.reasons.map(({ text }) => printable(text)).join(' · ');
+function reasonText({ reasons }: Hit, width: number): string {
+  return fitted(reasons.map(({ text }) => text).join(' · '), width);
 }

@@ -31,7 +31,7 @@ export const usage = `loupe: ask your code in plain words
 Options
   --json              print JSON, one object (with --queries: one line per answer)
   --queries <file>    search: questions as JSON lines {"id", "query", "k"}; - reads standard input
-  --limit <n>         search: how many hits at most, 1 to 200 (10)
+  --limit <n>         how many hits at most, 1 to 200 (search 10, ask 5)
   --no-update         search: ask the index as it is
   --threads <n>       index: how many prepare threads (0: by the machine)
   --data-dir <dir>    where indexes are kept (or LOUPE_DATA_DIR)
@@ -44,7 +44,7 @@ Exit codes: 0 found or done, 1 nothing found, 2 error
 const options = {
   json: { type: 'boolean', default: false },
   queries: { type: 'string' },
-  limit: { type: 'string', default: '10' },
+  limit: { type: 'string' },
   'no-update': { type: 'boolean', default: false },
   threads: { type: 'string', default: '0' },
   'data-dir': { type: 'string' },
@@ -57,14 +57,15 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const [name, target, ...words] = positionals;
   const query = words.length > 0 ? words.join(' ') : undefined;
+  const command = commandOf(name, values.help, values.version);
   const parsed: Arguments = {
-    command: commandOf(name, values.help, values.version),
+    command,
     target: target ?? '',
     query,
     queriesFile: values.queries,
     json: values.json,
     dataDirectory: values['data-dir'],
-    limit: wholeNumber('--limit', values.limit, 1, 200),
+    limit: wholeNumber('--limit', values.limit ?? (command === 'ask' ? '5' : '10'), 1, 200),
     update: !values['no-update'],
     threads: wholeNumber('--threads', values.threads, 0, 64),
   };

@@ -64,6 +64,7 @@ async function withSession(
     throw new LoupeError('notIndexed', `${root} has no index. Make one: loupe index ${args.target}`);
   const started = performance.now();
   const progress = new ProgressLine(terminal.err);
+  if (args.update) progress.start();
   const session = await openSession(root, args, {
     onNotice: ({ message }) => {
       progress.clear();
@@ -113,7 +114,7 @@ async function answerOne(search: Session['search'], query: string, call: Call): 
 async function answerMany(search: Session['search'], path: string, call: Call): Promise<ExitCode> {
   const { terminal, signal } = call;
   let found = false;
-  for await (const { id, query, k } of readQuestions(path)) {
+  for await (const { id, query, k } of readQuestions(path, signal)) {
     const answer = await search({ query, limit: k }, signal);
     found ||= answer.hits.length > 0;
     const text = (): string =>

@@ -9,6 +9,8 @@ interface Cell {
 }
 
 const tabWidth = 4;
+/** Nobody reads so far in one line; minified text has lines of a million characters. */
+const longestLine = 10_000;
 /** Characters that take two columns: East Asian wide ones and emoji. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
@@ -44,7 +46,7 @@ export function markedLine(
   mark: (text: string) => string,
   fade: (text: string) => string,
 ): string {
-  const cells = withoutIndent(cellsOf(line.trimEnd()), dedent);
+  const cells = withoutIndent(cellsOf(line.slice(0, longestLine).trimEnd()), dedent);
   const isMarked = (cell: Cell): boolean =>
     matches.some(({ start, end }) => cell.offset >= start && cell.offset < end);
   const { from, to } = windowOf(cells, cells.findIndex(isMarked), width);
@@ -60,6 +62,11 @@ export function markedLine(
     run += cell.text;
   }
   return shown + (runIsMarked ? mark(run) : run) + (to < cells.length ? fade('…') : '');
+}
+
+/** Text cut to `width` columns. */
+export function fitted(text: string, width: number): string {
+  return markedLine(text, [], { width, dedent: 0 }, String, String);
 }
 
 /** Cells from and up to which a line is shown; a first match that would be cut off comes to a third of the width. */
@@ -88,7 +95,11 @@ function withoutIndent(cells: readonly Cell[], columns: number): readonly Cell[]
   let dropped = 0;
   let from = 0;
   while (dropped < columns && /^\s+$/.test(cells[from]?.text ?? '')) dropped += cells[from++]?.width ?? 0;
-  return cells.slice(from);
+  const rest = dropped - columns;
+  const kept = cells.slice(from);
+  return rest > 0
+    ? [{ text: ' '.repeat(rest), offset: cells[from - 1]?.offset ?? 0, width: rest }, ...kept]
+    : kept;
 }
 
 function cellsOf(line: string): Cell[] {

@@ -3,6 +3,7 @@ import { grouped } from './amounts.ts';
 
 const barWidth = 28;
 const refreshMs = 100;
+const startText = 'Starting…';
 
 /** A live line on a terminal's error stream; silent elsewhere, so that pipes and logs stay clean. */
 export class ProgressLine {
@@ -15,11 +16,13 @@ export class ProgressLine {
     this.#stream = stream;
   }
 
+  start(): void {
+    this.#write(startText);
+  }
+
   show(status: IndexerStatus): void {
-    if (this.#stopped || !this.#stream.isTTY || performance.now() - this.#shownAt < refreshMs) return;
-    this.#shownAt = performance.now();
-    this.#shown = true;
-    this.#stream.write(`\r\x1b[2K${progressText(status, this.#stream.columns)}`);
+    if (performance.now() - this.#shownAt < refreshMs) return;
+    this.#write(progressText(status, this.#stream.columns));
   }
 
   /** Makes room for other output; the line comes back with the next status. */
@@ -32,11 +35,18 @@ export class ProgressLine {
     this.clear();
     this.#stopped = true;
   }
+
+  #write(text: string): void {
+    if (this.#stopped || !this.#stream.isTTY) return;
+    this.#shownAt = performance.now();
+    this.#shown = true;
+    this.#stream.write(`\r\x1b[2K${text}`);
+  }
 }
 
 /** One line of at most `columns`: bar, percentage, files, speed, time left. What does not fit is left out from the end. */
 export function progressText({ roots: [root] }: IndexerStatus, columns: number): string {
-  if (root === undefined || root.state === 'waiting') return 'Starting…';
+  if (root === undefined || root.state === 'waiting') return startText;
   if (root.filesTotal === 0) return root.state === 'scanning' ? 'Scanning…' : 'Up to date';
   const share = Math.min(1, root.filesDone / root.filesTotal);
   const filled = Math.round(share * barWidth);

@@ -17,14 +17,19 @@ const defaultHits = 10;
 /**
  * Questions of a file of JSON lines `{"id", "query", "k"}`, one after the other; `-` is the standard input. The number
  * of the line stands in for an id that is missing, 10 for `k`.
- * @throws LoupeError `invalidParams` that names the file and the line
+ * @throws LoupeError `invalidParams` that names the file and the line; an AbortError when the signal fires
  */
-export async function* readQuestions(path: string): AsyncGenerator<Question> {
+export async function* readQuestions(path: string, signal: AbortSignal): AsyncGenerator<Question> {
   let line = 0;
-  for await (const text of createInterface({ input: await openQuestions(path), crlfDelay: Infinity })) {
+  for await (const text of createInterface({
+    input: await openQuestions(path),
+    crlfDelay: Infinity,
+    signal,
+  })) {
     line += 1;
     if (text.trim() !== '') yield questionOf(text, path, line);
   }
+  signal.throwIfAborted();
 }
 
 /** Streams of folders and missing files would fail too late for a clear message. */
