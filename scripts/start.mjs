@@ -28,8 +28,13 @@ function run(command, args, options) {
   return status ?? 2;
 }
 
+/** Ctrl+C reaches the child, too, which ends in order; without a listener this process would leave it behind. */
+process.on('SIGINT', () => undefined);
 ensureInstalled();
-if (isStale() && run(node, ['esbuild.mjs'], { cwd: root }) !== 0) process.exit(2);
+if (isStale()) {
+  console.error('Building …');
+  if (run(node, ['esbuild.mjs'], { cwd: root }) !== 0) process.exit(2);
+}
 const [folder, ...question] = process.argv.slice(2);
 const target = folder === undefined ? root : resolve(process.env.INIT_CWD ?? '.', folder);
 process.exit(run(node, [join(root, 'dist', 'cli.mjs'), 'ask', target, ...question]));
