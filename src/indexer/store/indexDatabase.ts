@@ -2,24 +2,27 @@ import Database from 'better-sqlite3';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Notice } from '../../protocol/index.ts';
+import { IndexWriter } from './indexWriter.ts';
 import { createPrivately } from './lease.ts';
 import {
   applicationId,
-  createTables,
   fingerprintText,
   highestId,
+  type IndexFile,
   prepareEmptyFile,
+  recreateTables,
   schemaVersion,
   tableNames,
 } from './schema.ts';
 import { isSqliteError, meansDamage } from './sqliteErrors.ts';
 import type { Fingerprint } from './store.ts';
 
-export interface IndexFile {
-  readonly path: string;
-  readonly root: string;
-  readonly fingerprint: Fingerprint;
-  readonly maxIndexBytes?: number;
+export interface OpenIndex {
+  readonly file: IndexFile;
+  readonly database: Database.Database;
+  readonly writer: IndexWriter;
+  /** What opening did. */
+  readonly notices: readonly Notice[];
 }
 
 /** What must be done with a file before it can be written. */
@@ -32,16 +35,18 @@ const cacheKb = 32 << 10;
 const walPages = 2_000;
 const walBytes = 16 << 20;
 const keptBroken = 2;
+/** SQLite takes a file that is smaller than a page for an empty database, whatever is in it. */
+const smallestPageBytes = 512;
 
 /**
  * The one read-write connection, on a whole index with the right fingerprint: made, emptied or replaced as needed. Only the
  * holder of the lease may call this.
  */
-export function openIndexDatabase(file: IndexFile): { database: Database.Database; notices: Notice[] } {
+export function openIndexDatabase(file: IndexFile): OpenIndex {
   const notices: Notice[] = [];
   for (let attempt = 1; ; attempt++) {
     try {
-      return { database: open(file, notices), notices };
+      return open(file, notices);
     } catch (error) {
       if (attempt > 1 || !(error instanceof Unusable)) throw error;
       notices.push(setAside(file.path, error.message));
@@ -52,9 +57,11 @@ export function openIndexDatabase(file: IndexFile): { database: Database.Databas
 /** An index file that cannot be mended; the message says what is wrong with it. */
 class Unusable extends Error {}
 
-function open(file: IndexFile, notices: Notice[]): Database.Database {
+function open(file: IndexFile, notices: Notice[]): OpenIndex {
   createPrivately(file.path);
-  if (statSync(file.path).isDirectory()) throw new Unusable('it is a directory');
+  const stat = statSync(file.path);
+  if (stat.isDirectory()) throw new Unusable('it is a directory');
+  if (stat.size > 0 && stat.size < smallestPageBytes) throw new Unusable('it is not a database');
   let database: Database.Database | undefined;
   try {
     database = new Database(file.path, { timeout: busyTimeoutMs });
@@ -62,18 +69,13 @@ function open(file: IndexFile, notices: Notice[]): Database.Database {
     if (condition.kind === 'setAside') throw new Unusable(condition.because);
     if (condition.kind === 'empty') prepareEmptyFile(database);
     configure(database, file);
-    if (condition.kind !== 'good') rebuild(database, file);
+    if (condition.kind !== 'good') recreateTables(database, file);
     if (condition.kind === 'rebuild') notices.push(rebuilt(file, condition.because));
-    return database;
+    return { file, database, writer: new IndexWriter(database, file), notices };
   } catch (error) {
     database?.close();
     throw meansDamage(error) ? new Unusable('it is damaged, or not a database at all') : error;
   }
-}
-
-/** Empties the index; readers see the old one or the new one, nothing between. */
-export function rebuild(database: Database.Database, file: IndexFile): void {
-  database.transaction(() => createTables(database, file.fingerprint, file.root)).immediate();
 }
 
 /** Moves a file that cannot be used out of the way, with its log; keeps the last two such files. */

@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { LoupeError, type Skip } from '../../protocol/index.ts';
 import type { FileStat, PrepareResult } from '../records.ts';
 import { FileTables } from './fileTables.ts';
-import { type IndexFile, rebuild } from './indexDatabase.ts';
 import { Scan } from './scan.ts';
+import { type IndexFile, recreateTables } from './schema.ts';
 
 /** Files removed in one transaction: between two of them other requests get their turn. */
 const removedTogether = 64;
@@ -91,7 +91,7 @@ export class IndexWriter {
   }
 
   clear(): void {
-    rebuild(this.#database, this.#file);
+    recreateTables(this.#database, this.#file);
     this.#tables = new FileTables(this.#database);
     this.#scan?.forget();
     this.#version += 1;

@@ -2,6 +2,14 @@ import type Database from 'better-sqlite3';
 import { randomInt } from 'node:crypto';
 import type { Fingerprint } from './store.ts';
 
+/** Where an index is, and what it must have been made with. */
+export interface IndexFile {
+  readonly path: string;
+  readonly root: string;
+  readonly fingerprint: Fingerprint;
+  readonly maxIndexBytes?: number;
+}
+
 /** Grows with every change of the tables; an older index is built anew, a newer one set aside. */
 export const schemaVersion = 1;
 /** Marks a SQLite file as ours: "Loup". */
@@ -63,8 +71,17 @@ export function prepareEmptyFile(database: Database.Database): void {
   database.pragma(`page_size = ${pageBytes}`);
 }
 
-/** Makes the tables of an empty index, dropping what is there, in the caller's transaction. */
-export function createTables(database: Database.Database, fingerprint: Fingerprint, root: string): void {
+/** Makes the tables of an empty index in place of what is there; readers see the old index or the new one, nothing between. */
+export function recreateTables(database: Database.Database, { fingerprint, root }: IndexFile): void {
+  database
+    .transaction(() => {
+      dropTables(database);
+      createTables(database, fingerprint, root);
+    })
+    .immediate();
+}
+
+function dropTables(database: Database.Database): void {
   const old = database
     .prepare<[], { name: string }>(
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
@@ -72,6 +89,9 @@ export function createTables(database: Database.Database, fingerprint: Fingerpri
     )
     .all();
   for (const { name } of old) database.exec(`DROP TABLE IF EXISTS "${name.replaceAll('"', '""')}"`);
+}
+
+function createTables(database: Database.Database, fingerprint: Fingerprint, root: string): void {
   database.exec(tables);
   database.pragma(`application_id = ${applicationId}`);
   database.pragma(`user_version = ${schemaVersion}`);

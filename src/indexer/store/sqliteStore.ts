@@ -4,7 +4,7 @@ import { Listeners } from '../../base/index.ts';
 import { LoupeError, type Notice, type Skip, codeOf, messageOf } from '../../protocol/index.ts';
 import type { FileStat, PrepareResult } from '../records.ts';
 import { indexDirectoryOf } from './dataDirectory.ts';
-import type { IndexFile } from './indexDatabase.ts';
+import type { IndexFile } from './schema.ts';
 import { Lease, leaseHolder } from './lease.ts';
 import { SqliteReader } from './sqliteReader.ts';
 import { toLoupeError } from './sqliteErrors.ts';
@@ -166,19 +166,29 @@ class SqliteStore implements Store {
       onChanged: () => this.#changed.fire(),
       onNotice: (notice) => this.#notify(notice),
     });
+    this.#reader.detach();
     try {
-      this.#reader.detach();
       await writer.open();
-      this.#reader.attach();
     } catch (error) {
       lease.release();
       throw error;
     }
     this.#lease = lease;
     this.#writer = writer;
+    await this.#attach();
     clearInterval(this.#pollTimer);
     if (this.#started) this.#changed.fire();
     return true;
+  }
+
+  /** Damage that shows only to the reader has started a replacement by now. */
+  async #attach(): Promise<void> {
+    try {
+      this.#reader.attach();
+    } catch (error) {
+      if (codeOf(error) !== 'indexCorrupt') throw error;
+      await this.#replacing;
+    }
   }
 
   #takeLease(): Lease | undefined {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Budget } from '../../base/index.ts';
 import { LoupeError, type Notice } from '../../protocol/index.ts';
-import type { IndexFile } from './indexDatabase.ts';
+import type { IndexFile } from './schema.ts';
 import type {
   WriterMethod,
   WriterParams,

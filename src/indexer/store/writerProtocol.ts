@@ -1,6 +1,6 @@
 import type { ErrorCode, Notice, Skip } from '../../protocol/index.ts';
 import type { FileStat, PrepareResult } from '../records.ts';
-import type { IndexFile } from './indexDatabase.ts';
+import type { IndexFile } from './schema.ts';
 
 /** What the main thread asks of the writer thread: parameters and results per method. */
 export interface WriterCalls {

@@ -1,16 +1,9 @@
-import type Database from 'better-sqlite3';
-import { type Notice, messageOf } from '../../protocol/index.ts';
-import { type IndexFile, openIndexDatabase, setAside } from './indexDatabase.ts';
-import { IndexWriter } from './indexWriter.ts';
+import type { Notice } from '../../protocol/index.ts';
+import { type OpenIndex, openIndexDatabase, setAside } from './indexDatabase.ts';
 import { maintain } from './maintenance.ts';
+import type { IndexFile } from './schema.ts';
 import { toLoupeError } from './sqliteErrors.ts';
 import type { WriterHandlers, WriterMethod, WriterRequest, WriterResponse } from './writerProtocol.ts';
-
-interface OpenIndex {
-  readonly file: IndexFile;
-  readonly database: Database.Database;
-  readonly writer: IndexWriter;
-}
 
 /** After so long without a request the index is tidied, in steps. */
 const idleMs = 1_500;
@@ -18,6 +11,7 @@ const idleMs = 1_500;
 /** The writer thread's side of the conversation. */
 export class WriterSession {
   #open: OpenIndex | undefined;
+  #path = '';
   #atWork = 0;
   #idleTimer: NodeJS.Timeout | undefined;
   readonly #handlers: WriterHandlers = {
@@ -42,7 +36,7 @@ export class WriterSession {
       const result = await this.#handle(request);
       return { id, version: this.#version, result };
     } catch (error) {
-      const { code, message } = toLoupeError(error, this.#open?.file.path ?? messageOf(error));
+      const { code, message } = toLoupeError(error, this.#path);
       return { id, version: this.#version, error: { code, message } };
     } finally {
       this.#atWork -= 1;
@@ -63,10 +57,10 @@ export class WriterSession {
     return this.#open?.writer.version ?? 0;
   }
 
-  #openIndex(file: IndexFile): Notice[] {
-    const { database, notices } = openIndexDatabase(file);
-    this.#open = { file, database, writer: new IndexWriter(database, file) };
-    return notices;
+  #openIndex(file: IndexFile): readonly Notice[] {
+    this.#path = file.path;
+    this.#open = openIndexDatabase(file);
+    return this.#open.notices;
   }
 
   #replace(because: string): Notice[] {

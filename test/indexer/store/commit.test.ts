@@ -86,7 +86,9 @@ test('a replaced file keeps its id, and nothing of the old one stays', async (t)
   const store = await open(t, place(t));
   await store.commit([prepared('a.ts', { chunks: 3, body: 'old', symbols: ['before'] }), prepared('b.ts')]);
   const old = store.reader.chunksOfFile(1).map(({ id }) => id);
-  await store.commit([prepared('a.ts', { chunks: 1, body: 'new', symbols: ['after'], stat: { sizeBytes: 7 } })]);
+  await store.commit([
+    prepared('a.ts', { chunks: 1, body: 'new', symbols: ['after'], stat: { sizeBytes: 7 } }),
+  ]);
   assert.equal(store.reader.file('a.ts')?.id, 1);
   assert.deepEqual(store.reader.counts(), { files: 2, chunks: 2, symbols: 1, skipped: 0, sourceBytes: 107 });
   assert.deepEqual(store.reader.chunks(old), []);
@@ -132,7 +134,10 @@ test('an unchanged file takes over the new size and time, and is trusted from th
   await store.commit([prepared('a.ts', { stat: { mtimeMs: Date.now() } })]);
   const ids = store.reader.chunksOfFile(1).map(({ id }) => id);
   const stat = statOf('a.ts', 90, 2_000);
-  await store.commit([{ kind: 'unchanged', stat }, { kind: 'unchanged', stat: statOf('unknown.ts') }]);
+  await store.commit([
+    { kind: 'unchanged', stat },
+    { kind: 'unchanged', stat: statOf('unknown.ts') },
+  ]);
   assert.deepEqual(await differing(store, stat), []);
   assert.equal(store.reader.counts().sourceBytes, 90);
   assert.deepEqual(
@@ -214,7 +219,10 @@ test('removing a path removes the file, or the former directory with everything 
   };
   await check(['src'], ['src0.ts', 'src.ts', 'a%b/c.ts', 'axb/c.ts']);
   await check(['src/'], ['src0.ts', 'src.ts', 'a%b/c.ts', 'axb/c.ts']);
-  await check(['src/deep', 'src/deep/b.ts', 'nothing'], ['src/a.ts', 'src0.ts', 'src.ts', 'src', 'a%b/c.ts', 'axb/c.ts']);
+  await check(
+    ['src/deep', 'src/deep/b.ts', 'nothing'],
+    ['src/a.ts', 'src0.ts', 'src.ts', 'src', 'a%b/c.ts', 'axb/c.ts'],
+  );
   await check(['a%b'], ['src/a.ts', 'src/deep/b.ts', 'src0.ts', 'src.ts', 'src', 'axb/c.ts']);
   await check([''], []);
 });
@@ -231,7 +239,8 @@ test('a skip takes the file out, keeps its reason and rule, and goes when the fi
   assert.deepEqual(pathsOf(store), ['c.ts']);
   const { reader } = store;
   const ignored = { path: 'out/', reason: 'ignored', rule };
-  for (const path of ['out/', 'out', 'out/a.ts', 'out/b/c.ts', 'out/b/']) assert.deepEqual(reader.skip(path), ignored);
+  for (const path of ['out/', 'out', 'out/a.ts', 'out/b/c.ts', 'out/b/'])
+    assert.deepEqual(reader.skip(path), ignored);
   assert.deepEqual(reader.skip('b.ts'), { path: 'b.ts', reason: 'binary', detail: 'NUL at 3' });
   for (const path of ['c.ts', 'outer', 'o', '', '/']) assert.equal(reader.skip(path), undefined, path);
   assert.deepEqual(reader.skippedByReason(), { binary: 1, ignored: 1 });
@@ -262,7 +271,9 @@ test('names with newlines, emoji, quotes and wildcards are names like any other'
 test('a batch with one impossible file is refused whole', async (t) => {
   const store = await open(t, place(t));
   const broken = { ...fileOf('bad.ts'), language: null as unknown as string };
-  await assert.rejects(store.commit([prepared('a.ts'), { kind: 'prepared', file: broken }]), { code: 'internal' });
+  await assert.rejects(store.commit([prepared('a.ts'), { kind: 'prepared', file: broken }]), {
+    code: 'internal',
+  });
   assert.deepEqual(pathsOf(store), []);
   const mismatched = { ...fileOf('bad.ts', { chunks: 2 }), vectors: new Int8Array(4) };
   await assert.rejects(store.commit([prepared('a.ts'), { kind: 'prepared', file: mismatched }]), {

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FileStat, PreparedChunk, PreparedFile, PrepareResult } from '../../../src/indexer/records.ts';
-import { type Fingerprint, type Store, type StoreOptions, openStore } from '../../../src/indexer/store/index.ts';
+import {
+  type Fingerprint,
+  type Store,
+  type StoreOptions,
+  openStore,
+} from '../../../src/indexer/store/index.ts';
 
 export const dimension = 4;
 export const fingerprint: Fingerprint = { schema: 1, model: 'test', dimension, chunker: '1', tokenizer: '1' };
@@ -55,7 +60,8 @@ export function fileOf(path: string, shape: FileShape = {}): PreparedFile {
     pathTerms: path.split(/[^\p{L}\p{N}]+/u).join(' '),
   }));
   const vectors = new Int8Array(count * dimension);
-  for (let chunk = 0; chunk < count; chunk++) vectors.set([shape.vector ?? 1, chunk, -1, 0], chunk * dimension);
+  for (let chunk = 0; chunk < count; chunk++)
+    vectors.set([shape.vector ?? 1, chunk, -1, 0], chunk * dimension);
   return {
     stat: { ...statOf(path), ...shape.stat },
     hash: (shape.hash ?? 'a').padEnd(32, '0'),

@@ -5,7 +5,8 @@ import { symbolName } from '../../../src/indexer/store/symbolName.ts';
 import { open, place, prepared } from './storeHarness.ts';
 
 test('a name knows its initials', () => {
-  const check = (name: string, initials: string): void => assert.equal(symbolName(name).initials, initials, name);
+  const check = (name: string, initials: string): void =>
+    assert.equal(symbolName(name).initials, initials, name);
   check('getUserName', 'gun');
   check('get_user_name', 'gun');
   check('GET_USER_NAME', 'gun');
@@ -39,7 +40,16 @@ test('symbols are found by their whole name in any case, the same case first', a
 
 test('candidates: whole names, then beginnings, initials, and letters in order', async (t) => {
   const store = await open(t, place(t));
-  const symbols = ['gun', 'gunner', 'getUserName', 'getUserNumber', 'begunToo', 'grandUnion', 'other', 'g_u_%n'];
+  const symbols = [
+    'gun',
+    'gunner',
+    'getUserName',
+    'getUserNumber',
+    'begunToo',
+    'grandUnion',
+    'other',
+    'g_u_%n',
+  ];
   await store.commit([prepared('a', { symbols })]);
   const names = (query: string, limit = 99): string[] =>
     store.reader.symbolCandidates(query, limit).map(({ name }) => name);
@@ -83,7 +93,8 @@ test('every name that holds the letters in order is a candidate, and no other', 
         symbolName(name).initials.startsWith(key.replace(/[^\p{L}\p{N}]/gu, ''));
       const expected = key === '' ? [] : symbols.filter(holds);
       for (const name of expected) assert.ok(found.includes(name), `${query} should find ${name}`);
-      for (const name of found) assert.ok(holds(name) || byInitials(name), `${query} should not find ${name}`);
+      for (const name of found)
+        assert.ok(holds(name) || byInitials(name), `${query} should not find ${name}`);
     }),
     { numRuns: 60 },
   );

@@ -38,7 +38,10 @@ export function verifyIndex(path: string): { files: number; chunks: number } {
          (SELECT count(*) FROM symbols) AS symbols, (SELECT count(*) FROM skips) AS skipped,
          (SELECT coalesce(sum(size_bytes), 0) FROM files) AS source_bytes, (SELECT count(*) FROM removals) AS removals`,
     );
-    assert.deepEqual(all('SELECT files, chunks, symbols, skipped, source_bytes, removals FROM totals'), counted);
+    assert.deepEqual(
+      all('SELECT files, chunks, symbols, skipped, source_bytes, removals FROM totals'),
+      counted,
+    );
     return { files: one('SELECT count(*) FROM files'), chunks: one('SELECT count(*) FROM chunks') };
   } finally {
     database.close();
