@@ -135,10 +135,10 @@ class TreeReading {
   #readNode(level: OpenSection, typeId: number, how: number, extent: Extent): void {
     if (level.breaks.at(-1) !== extent.from) level.breaks.push(extent.from);
     if (how === role.definition && this.#readDefinition(level, typeId, extent)) return;
-    if (how === role.wrapper) return this.#readWrapper(level, extent);
-    if (how === role.tail) return this.#readTail(level, extent);
     if (how === role.embedded && this.#readEmbedded(level, extent)) return;
-    if (how === role.through || !this.#measure.fits(extent.startLine, extent.endLine))
+    if (how === role.wrapper) this.#readWrapper(level, extent);
+    else if (how === role.tail) this.#readTail(level, extent);
+    else if (how === role.through || !this.#measure.fits(extent.startLine, extent.endLine))
       this.#readChildren(level);
   }
 

@@ -82,7 +82,10 @@ function packLevel(level: Level, measure: LineMeasure): Piece[] {
 
 function packSection(section: Level, measure: LineMeasure): Piece[] {
   const { startLine, endLine, label } = section;
-  if (measure.fits(startLine, endLine)) return [{ startLine, endLine, label, role: 'whole' }];
+  if (measure.fits(startLine, endLine)) {
+    const range = measure.trim(startLine, endLine);
+    return range === undefined ? [] : [{ ...range, label, role: 'whole' }];
+  }
   if (section.children.length === 0) {
     return cutRange(startLine, endLine, label, 'part', section.breaks, measure);
   }

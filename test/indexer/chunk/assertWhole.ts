@@ -3,7 +3,7 @@ import type { Chunk } from '../../../src/indexer/records.ts';
 
 /** Nothing but spaces and control characters. */
 function isBlank(line: string | undefined): boolean {
-  return [...(line ?? '')].every((character) => character <= ' ');
+  return line !== undefined && Array.from(line).every((character) => character <= ' ');
 }
 
 /** Chunks ascend, hold exactly their lines, start and end with a line that is not blank, and together all such lines. */

@@ -103,7 +103,7 @@ const deep = [
   ],
   ['a.json', `${'['.repeat(50_000)}${']'.repeat(50_000)}\n`],
   ['a.ts', `${'namespace a {\n'.repeat(3000)}${'}\n'.repeat(3000)}`],
-  ['a.html', `${'<div>\n'.repeat(20_000)}`],
+  ['a.html', '<div>\n'.repeat(20_000)],
 ] as const;
 
 for (const [path, text] of deep) {

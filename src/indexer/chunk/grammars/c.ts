@@ -59,7 +59,7 @@ function testBlock(node: Node, macro: string): Found {
 function maskedNamespace(node: Node, name: Node | undefined): Node | undefined {
   if (name?.text === 'namespace') return follow(node, 'ERROR/identifier') ?? name;
   const isScope = name?.childForFieldName('scope')?.text === 'namespace';
-  return isScope ? (name?.childForFieldName('name') ?? undefined) : undefined;
+  return isScope ? (name.childForFieldName('name') ?? undefined) : undefined;
 }
 
 function plainName(name: Node): Node {
@@ -116,7 +116,7 @@ const declaration: Reader = (node) => {
   const name = declared(node);
   if (name === undefined || name.type === 'qualified_identifier') return undefined;
   const isConstant = node.namedChildren.some(
-    (child) => child?.type === 'type_qualifier' && /^const/.test(child.text),
+    (child) => child?.type === 'type_qualifier' && child.text.startsWith('const'),
   );
   return { name, kind: isConstant ? 'constant' : 'variable' };
 };

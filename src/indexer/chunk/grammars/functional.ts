@@ -36,7 +36,8 @@ export const haskell: Grammar = {
 const ocamlLet: Reader = (node) => {
   const name = node.childForFieldName('pattern');
   if (name === null || !/^(?:value_name|parenthesized_operator)$/.test(name.type)) return undefined;
-  const isFunction = childOf(node, 'parameter') ?? /^fun/.test(node.childForFieldName('body')?.type ?? '');
+  const isFunction =
+    childOf(node, 'parameter') ?? (node.childForFieldName('body')?.type ?? '').startsWith('fun');
   return { name, kind: isFunction ? 'function' : 'constant' };
 };
 

@@ -43,7 +43,7 @@ const kotlinFunction: Reader = (node) => {
 function receiverBefore(node: Node, name: Node | undefined): string | undefined {
   for (const child of node.namedChildren) {
     if (child === null || name === undefined || child.startIndex >= name.startIndex) return undefined;
-    if (/_type$/.test(child.type)) return baseName(child.text);
+    if (child.type.endsWith('_type')) return baseName(child.text);
   }
   return undefined;
 }
