@@ -7,7 +7,7 @@ const linesBefore = 2;
 const linesAfter = 4;
 
 /** A hit as `--json` prints it: paths relative to the folder with forward slashes, lines 1-based and inclusive. */
-export interface JsonHit {
+interface JsonHit {
   readonly path: string;
   readonly startLine: number;
   readonly endLine: number;
@@ -19,7 +19,7 @@ export interface JsonHit {
   readonly reasons: readonly string[];
 }
 
-export function toJsonHit(hit: Hit): JsonHit {
+function toJsonHit(hit: Hit): JsonHit {
   const { path, startLine, endLine, bestLine, score, symbol, language, breadcrumb } = hit;
   const reasons = hit.reasons.map(({ text }) => text);
   return {

@@ -1,7 +1,7 @@
 /** Which language a file is written in: by its whole name, by its extension, else by its first line. */
 import { languages } from './languageTable.ts';
 
-export { type LanguageInfo, languages } from './languageTable.ts';
+export { languages } from './languageTable.ts';
 
 const byFileName = new Map(languages.flatMap(({ id, fileNames }) => fileNames.map((name) => [name, id])));
 const byExtension = new Map(languages.flatMap(({ id, extensions }) => extensions.map((name) => [name, id])));
