@@ -36,6 +36,7 @@ const threadEntry = new URL(
 export class WriterClient {
   readonly #file: IndexFile;
   readonly #events: WriterEvents;
+  readonly #entry: URL;
   readonly #outstanding = new Budget(maxOutstanding);
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
@@ -44,9 +45,11 @@ export class WriterClient {
   #version = 0;
   #closed = false;
 
-  constructor(file: IndexFile, events: WriterEvents) {
+  /** @param entry another thread, for tests. */
+  constructor(file: IndexFile, events: WriterEvents, entry = threadEntry) {
     this.#file = file;
     this.#events = events;
+    this.#entry = entry;
   }
 
   /** Starts the thread and opens the index. */
@@ -80,7 +83,7 @@ export class WriterClient {
   }
 
   async #start(): Promise<void> {
-    const worker = new Worker(threadEntry);
+    const worker = new Worker(this.#entry);
     worker.unref();
     this.#worker = worker;
     this.#version = 0;
