@@ -73,12 +73,13 @@ export class Pipeline {
     return this.#scannedOnce ? 'ready' : 'waiting';
   }
 
-  /** The share of known files that have a place in the index, 0 to 1. */
-  get coverage(): number {
+  /** The share of known files that have a place in the index, 0 to 1; undefined until a first scan tells which there are. */
+  get coverage(): number | undefined {
     let missing = this.#queue.countNew();
     for (const { isNew } of this.#atWork.values()) if (isNew) missing += 1;
     const { files } = this.#options.store.reader.counts();
-    return missing === 0 ? (this.#scannedOnce ? 1 : 0) : files / (files + missing);
+    if (missing > 0) return files / (files + missing);
+    return this.#scannedOnce ? 1 : undefined;
   }
 
   /** Why nothing can be stored at the moment. */

@@ -110,6 +110,7 @@ export class RootIndex {
     return { root: this.root, settings: this.#settings };
   }
 
+  /** Before this process has scanned, what the last one left counts. */
   get coverage(): number {
     return this.#pipeline?.coverage ?? this.#sharedProgress().coverage;
   }
@@ -231,6 +232,7 @@ export class RootIndex {
     if (this.#pipeline !== undefined) {
       await this.#quarantine.forgive();
       await this.#store.clear();
+      await this.#store.setMeta(progressKey, JSON.stringify({ ready: false, coverage: 0 }));
     }
     await this.update(signal);
   }
@@ -308,7 +310,7 @@ export class RootIndex {
 
   async #shareProgress(ready: boolean): Promise<void> {
     if (this.#pipeline === undefined) return;
-    const progress: SharedProgress = { ready, coverage: ready ? 1 : this.#pipeline.coverage };
+    const progress: SharedProgress = { ready, coverage: ready ? 1 : this.coverage };
     await this.#store.setMeta(progressKey, JSON.stringify(progress));
     if (ready && this.#pipeline.progress.filesDone > 0)
       await this.#store.setMeta(stagesKey, JSON.stringify(this.#pipeline.progress.stages));

@@ -214,6 +214,8 @@ test('search brings the index up to date first, unless told not to', async () =>
   assert.equal(await found('alphaTransform'), 1);
   await writeFile(join(fresh, 'b.ts'), 'export function betaTransform(): void {}\n');
   assert.equal(await found('betaTransform', '--no-update'), 0);
+  const asItIs = await loupe('search', fresh, 'alphaTransform', '--no-update', '--json');
+  assert.equal((onlyLine(asItIs) as { coverage: number }).coverage, 1, 'what the last scan found is covered');
   assert.equal(await found('betaTransform'), 1);
 });
 
