@@ -193,7 +193,7 @@ export const objectiveC: Grammar = {
     method_declaration: message,
     property_declaration: (node) => ({ name: declaredProperty(node), kind: 'field', holds: 'nothing' }),
   },
-  through: [...cThrough, 'implementation_definition'],
+  through: [...cThrough, 'implementation_definition', 'qualified_protocol_interface_declaration'],
 };
 
 function declaredProperty(node: Node): Node | undefined {
