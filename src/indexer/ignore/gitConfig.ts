@@ -64,36 +64,34 @@ async function collect(file: string, entries: Map<string, string>, depth: number
 export function parseGitConfig(text: string): { key: string; value: string }[] {
   const entries: { key: string; value: string }[] = [];
   let section = '';
-  for (const line of text.replace(/\\\r?\n/g, '').split(/\r?\n/)) {
-    const header = /^\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\](.*)$/.exec(line);
-    if (header !== null) {
-      const subsection = header[2]?.replace(/\\(.)/g, '$1');
-      section = [header[1]?.toLowerCase(), subsection].filter((part) => part !== undefined).join('.');
-    }
-    const entry = /^\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*))?$/.exec(header?.[3] ?? line);
-    if (entry?.[1] !== undefined)
-      entries.push({ key: `${section}.${entry[1].toLowerCase()}`, value: unquote(entry[2] ?? 'true') });
+  for (const [, header, subsection, name, raw] of text.matchAll(token)) {
+    if (header !== undefined)
+      section = [header.toLowerCase(), subsection?.replace(/\\(.)/g, '$1')]
+        .filter((part) => part !== undefined)
+        .join('.');
+    else if (name !== undefined)
+      entries.push({ key: `${section}.${name.toLowerCase()}`, value: unquote(raw ?? 'true') });
   }
   return entries;
 }
 
-/** Ends at a comment outside quotes; inside and outside, `\` escapes; blanks at the end do not count. */
+/** A section's header, a comment, or a name with or without a value; a value goes on after `\` at the end of a line. */
+const token =
+  /\[\s*([\w.-]+)(?:\s+"((?:[^"\\\n]|\\.)*)")?\s*\]|[#;].*|([A-Za-z][\w-]*)[ \t]*(?:=((?:[^\n\\"#;]|\\(?:\r\n|[^])|"(?:[^"\\\n]|\\(?:\r\n|[^]))*")*))?/g;
+
+/** Inside and outside quotes `\` escapes; unquoted blanks at both ends do not count. */
 function unquote(raw: string): string {
   let value = '';
   let quoted = false;
   let kept = 0;
-  for (let at = 0; at < raw.length; at++) {
-    const character = raw.charAt(at);
-    if (character === '"') {
-      quoted = !quoted;
-      kept = value.length;
-    } else if (!quoted && (character === '#' || character === ';')) break;
-    else {
-      value += character === '\\' ? (escapes[raw.charAt(++at)] ?? raw.charAt(at)) : character;
-      if (quoted || !/\s/.test(character)) kept = value.length;
-    }
+  for (const [piece] of raw.replaceAll('\r\n', '\n').matchAll(/\\?[^]/g)) {
+    const isBlank = !quoted && /^\s$/.test(piece);
+    if (piece === '"') quoted = !quoted;
+    else if (piece.length > 1) value += escapes[piece] ?? piece.slice(1);
+    else if (!isBlank || value !== '') value += piece;
+    if (!isBlank) kept = value.length;
   }
   return value.slice(0, kept);
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b' };
+const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '\\b': '\b', '\\\n': '' };
