@@ -7,6 +7,7 @@ import type { WriterHandlers, WriterMethod, WriterRequest, WriterResponse } from
 
 /** After so long without a request the index is tidied, in steps. */
 const idleMs = 1_500;
+const stepMs = 50;
 
 /** The writer thread's side of the conversation. */
 export class WriterSession {
@@ -40,7 +41,7 @@ export class WriterSession {
       return { id, version: this.#version, error: { code, message } };
     } finally {
       this.#atWork -= 1;
-      this.#tidyWhenIdle();
+      this.#tidyAfter(idleMs);
     }
   }
 
@@ -76,11 +77,11 @@ export class WriterSession {
     this.#open = undefined;
   }
 
-  #tidyWhenIdle(): void {
+  #tidyAfter(delayMs: number): void {
     if (this.#atWork > 0 || this.#open === undefined) return;
     const { database } = this.#open;
     this.#idleTimer = setTimeout(() => {
-      if (maintain(database)) this.#tidyWhenIdle();
-    }, idleMs).unref();
+      if (maintain(database)) this.#tidyAfter(stepMs);
+    }, delayMs).unref();
   }
 }

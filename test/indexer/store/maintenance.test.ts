@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import Database from 'better-sqlite3';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { openIndexDatabase } from '../../../src/indexer/store/indexDatabase.ts';
+import { maintain } from '../../../src/indexer/store/maintenance.ts';
+import { fingerprint, prepared, temporaryFolder } from './storeHarness.ts';
+import { verifyIndex } from './verifyIndex.ts';
+
+test('tidying merges the pieces of the full-text index step by step, empties the log and changes no answer', (t) => {
+  const root = temporaryFolder(t);
+  const path = join(root, 'index.sqlite');
+  const { database, writer } = openIndexDatabase({ path, root, fingerprint });
+  t.after(() => database.close());
+  for (let round = 0; round < 40; round++) {
+    writer.commit(
+      Array.from({ length: 5 }, (_, index) =>
+        prepared(`f${(round + index * 3) % 60}`, { body: `word${round} common`, chunks: 2 }),
+      ),
+    );
+  }
+  const pieces = (): number =>
+    database.prepare<[], number>('SELECT count(DISTINCT segid) FROM words_idx').pluck().get() ?? 0;
+  const answer = (): unknown[] =>
+    database.prepare('SELECT rowid, bm25(words) FROM words WHERE words MATCH ? ORDER BY rowid').all('common');
+  const before = { pieces: pieces(), answer: answer() };
+  assert.ok(before.pieces > 4 && before.answer.length > 50);
+  let steps = 0;
+  while (maintain(database)) assert.ok(++steps < 1_000, 'it must come to an end');
+  assert.ok(pieces() < before.pieces, `${pieces()} pieces of ${before.pieces} are left`);
+  assert.deepEqual(answer(), before.answer);
+  assert.equal(existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0, 0);
+  assert.equal(maintain(database), false);
+  database.close();
+  verifyIndex(path);
+});
+
+test('tidying gives way while another connection holds the database', (t) => {
+  const root = temporaryFolder(t);
+  const path = join(root, 'index.sqlite');
+  const { database, writer } = openIndexDatabase({ path, root, fingerprint });
+  t.after(() => database.close());
+  writer.commit([prepared('a')]);
+  database.pragma('busy_timeout = 0');
+  const other = new Database(path);
+  t.after(() => other.close());
+  other.exec('BEGIN IMMEDIATE');
+  assert.equal(maintain(database), false);
+});
