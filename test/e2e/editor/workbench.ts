@@ -43,8 +43,11 @@ export class Workbench {
     return workbench;
   }
 
+  /** By the editor's own command, as a person does. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
     await this.#ready();
   }
 
@@ -65,7 +68,7 @@ export class Workbench {
   async run(title: string): Promise<void> {
     const row = this.quickRows().filter({ hasText: title }).first();
     await until(`the palette offers "${title}"`, async () => {
-      await this.page.keyboard.press('Escape');
+      await this.#closeQuickInput();
       await this.page.keyboard.press('F1');
       await this.quickInput().fill(`>${title}`, { timeout: 5000 });
       await row.waitFor({ timeout: 3000 });
@@ -108,7 +111,7 @@ export class Workbench {
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
     await until(`${name} is open`, async () => {
-      await this.page.keyboard.press('Escape');
+      await this.#closeQuickInput();
       await this.page.keyboard.press('Control+P');
       await this.quickInput().fill(name, { timeout: 5000 });
       await this.quickRows().filter({ hasText: name }).first().waitFor({ timeout: 3000 });
@@ -160,6 +163,11 @@ export class Workbench {
       },
       20_000,
     );
+  }
+
+  /** A list that is open already would not show what came to be known since. */
+  async #closeQuickInput(): Promise<void> {
+    if (await this.quickInput().isVisible()) await this.quickInput().press('Escape');
   }
 
   async #ready(): Promise<void> {
