@@ -93,7 +93,7 @@ export class FileTables {
       firstSymbol: totals.symbolSequence + 1,
       symbolCount: file.symbols.length,
     };
-    const id = this.#statements.put.get(row) ?? 0;
+    const id = this.#putRow(row, old?.id);
     for (const chunk of file.chunks) this.#insertChunk(id, chunk);
     if (file.vectors.length > 0 && file.chunks.length > 0)
       this.#statements.insertVectors.run(row.firstChunk, bytesOf(file.vectors));
@@ -146,6 +146,13 @@ export class FileTables {
   reload(): void {
     this.#totals = readTotals(this.#database);
     this.#names.forget();
+  }
+
+  /** Without RETURNING, which costs more than all the rest: SQLite makes a table in memory for it each time. */
+  #putRow(row: Record<string, unknown>, id: number | undefined): number {
+    if (id === undefined) return Number(this.#statements.insert.run(row).lastInsertRowid);
+    this.#statements.replace.run(row);
+    return id;
   }
 
   #insertChunk(fileId: number, chunk: PreparedChunk): void {
@@ -205,18 +212,17 @@ function prepareStatements(database: Database.Database) {
     below: database
       .prepare<[string, string], number>('SELECT id FROM files WHERE path >= ? AND path < ?')
       .pluck(),
-    put: database
-      .prepare<[Record<string, unknown>], number>(
-        `INSERT INTO files (path, size_bytes, mtime_ms, racy, hash, language, file_kind, method, note, first_chunk,
-           chunk_count, first_symbol, symbol_count)
-         VALUES (@path, @sizeBytes, @mtimeMs, @racy, @hash, @language, @fileKind, @method, @note, @firstChunk,
-           @chunkCount, @firstSymbol, @symbolCount)
-         ON CONFLICT (path) DO UPDATE SET size_bytes = @sizeBytes, mtime_ms = @mtimeMs, racy = @racy, hash = @hash,
-           language = @language, file_kind = @fileKind, method = @method, note = @note, first_chunk = @firstChunk,
-           chunk_count = @chunkCount, first_symbol = @firstSymbol, symbol_count = @symbolCount
-         RETURNING id`,
-      )
-      .pluck(),
+    insert: database.prepare(
+      `INSERT INTO files (path, size_bytes, mtime_ms, racy, hash, language, file_kind, method, note, first_chunk,
+         chunk_count, first_symbol, symbol_count)
+       VALUES (@path, @sizeBytes, @mtimeMs, @racy, @hash, @language, @fileKind, @method, @note, @firstChunk,
+         @chunkCount, @firstSymbol, @symbolCount)`,
+    ),
+    replace: database.prepare(
+      `UPDATE files SET size_bytes = @sizeBytes, mtime_ms = @mtimeMs, racy = @racy, hash = @hash,
+         language = @language, file_kind = @fileKind, method = @method, note = @note, first_chunk = @firstChunk,
+         chunk_count = @chunkCount, first_symbol = @firstSymbol, symbol_count = @symbolCount WHERE path = @path`,
+    ),
     touch: database.prepare('UPDATE files SET size_bytes = ?, mtime_ms = ?, racy = ? WHERE id = ?'),
     remove: database.prepare('DELETE FROM files WHERE id = ?'),
     insertChunk: database.prepare('INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)'),

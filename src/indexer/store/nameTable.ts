@@ -7,17 +7,13 @@ const cachedNames = 50_000;
 export class NameTable {
   readonly #ids = new Map<string, number>();
   readonly #find: Database.Statement<[string, string], number>;
-  readonly #insert: Database.Statement<[string, string, string, number], number>;
+  readonly #insert: Database.Statement<[string, string, string, number]>;
 
   constructor(database: Database.Database) {
     this.#find = database
       .prepare<[string, string], number>('SELECT id FROM names WHERE key = ? AND name = ?')
       .pluck();
-    this.#insert = database
-      .prepare<[string, string, string, number], number>(
-        'INSERT INTO names (name, key, initials, letters) VALUES (?, ?, ?, ?) RETURNING id',
-      )
-      .pluck();
+    this.#insert = database.prepare('INSERT INTO names (name, key, initials, letters) VALUES (?, ?, ?, ?)');
   }
 
   /** The name is added when it is new. */
@@ -25,7 +21,8 @@ export class NameTable {
     const cached = this.#ids.get(text);
     if (cached !== undefined) return cached;
     const { name, key, initials, letters } = symbolName(text);
-    const id = this.#find.get(key, name) ?? this.#insert.get(name, key, initials, letters) ?? 0;
+    const id =
+      this.#find.get(key, name) ?? Number(this.#insert.run(name, key, initials, letters).lastInsertRowid);
     if (this.#ids.size >= cachedNames) this.#ids.clear();
     this.#ids.set(text, id);
     return id;

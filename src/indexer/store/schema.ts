@@ -50,7 +50,6 @@ const tables = `
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, initials TEXT NOT NULL, letters INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX names_by_key ON names (key);
-  CREATE INDEX names_by_initials ON names (initials);
   CREATE TABLE symbols (
     id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, name_id INTEGER NOT NULL, kind TEXT NOT NULL, container TEXT,
     start_line INTEGER NOT NULL, end_line INTEGER NOT NULL

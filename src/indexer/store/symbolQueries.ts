@@ -8,6 +8,16 @@ type SymbolRow = Omit<StoredSymbol, 'container'> & {
   readonly container: string | null;
 };
 
+/** One pass over all names: initials that begin so, or letters in the order of a LIKE pattern. */
+interface NameScan {
+  /** Bits every such name has. */
+  readonly mask: number;
+  readonly initials: string;
+  readonly afterInitials: string;
+  readonly pattern: string;
+  readonly limit: number;
+}
+
 /** Definitions of one name among the candidates: `main` must not crowd out all others. */
 const mostPerName = 50;
 const lastCharacter = '\u{10FFFF}';
@@ -20,8 +30,7 @@ export class SymbolQueries {
   readonly #ofName: Database.Statement<[number, number], SymbolRow>;
   readonly #exact: Database.Statement<[string, number], number>;
   readonly #beginning: Database.Statement<[string, string, number], number>;
-  readonly #initials: Database.Statement<[string, string, number], number>;
-  readonly #letters: Database.Statement<[{ mask: number; pattern: string; limit: number }], number>;
+  readonly #scan: Database.Statement<[NameScan], number>;
 
   constructor(database: Database.Database) {
     this.#named = database.prepare(
@@ -32,14 +41,11 @@ export class SymbolQueries {
     this.#beginning = database
       .prepare<[string, string, number], number>(`${names} key > ? AND key < ? ORDER BY length(key) LIMIT ?`)
       .pluck();
-    this.#initials = database
-      .prepare<[string, string, number], number>(
-        `${names} initials >= ? AND initials < ? ORDER BY length(key) LIMIT ?`,
-      )
-      .pluck();
-    this.#letters = database
-      .prepare<[{ mask: number; pattern: string; limit: number }], number>(
-        `${names} (letters & @mask) = @mask AND key LIKE @pattern ESCAPE '\\' ORDER BY length(key) LIMIT @limit`,
+    this.#scan = database
+      .prepare<[NameScan], number>(
+        `${names} (letters & @mask) = @mask
+         AND ((initials >= @initials AND initials < @afterInitials) OR key LIKE @pattern ESCAPE '\\')
+         ORDER BY (initials >= @initials AND initials < @afterInitials) DESC, length(key) LIMIT @limit`,
       )
       .pluck();
   }
@@ -65,14 +71,15 @@ export class SymbolQueries {
     return symbols;
   }
 
-  /** Best kinds of likeness first; the later ones cost more and are reached only when there is room. */
+  /** Best kinds of likeness first; the scan costs most and is reached only when there is room. */
   *#namesLike(key: string, limit: number): Generator<number[]> {
     yield this.#exact.all(key, limit);
     yield this.#beginning.all(key, key + lastCharacter, limit);
-    const initials = key.replace(/[^\p{L}\p{N}]/gu, '');
-    if (initials !== '') yield this.#initials.all(initials, initials + lastCharacter, limit);
+    const plain = key.replace(/[^\p{L}\p{N}]/gu, '');
+    const initials = plain === '' ? lastCharacter : plain;
     const pattern = `%${Array.from(key, escapeLike).join('%')}%`;
-    yield this.#letters.all({ mask: lettersOf(key), pattern, limit });
+    const afterInitials = initials + lastCharacter;
+    yield this.#scan.all({ mask: lettersOf(plain), initials, afterInitials, pattern, limit });
   }
 }
 
