@@ -16,6 +16,7 @@ export class ChunkTable {
   readonly #index: SearchIndex;
   readonly #chunks = new Map<number, StoredChunk>();
   readonly #files = new Map<number, FilteredFile>();
+  readonly #frequencies = new Map<string, number>();
   #cursor = 0;
   #rest: NodeJS.Immediate | undefined;
   /** Rows below this have told their file. */
@@ -39,11 +40,25 @@ export class ChunkTable {
     for (const id of changes.removedIds) this.#chunks.delete(id);
     if (changes.reload || changes.removedIds.length > 0 || changes.ids.length > 0) this.#filesKnown = 0;
     this.vectors.take(changes);
+    this.#frequencies.clear();
     if (changes.more) this.#rest = setImmediate(() => this.refresh());
   }
 
   dispose(): void {
     clearImmediate(this.#rest);
+  }
+
+  counts(): ReturnType<SearchIndex['counts']> {
+    return this.#index.counts();
+  }
+
+  /** In how many chunks each term occurs, remembered until the next change. */
+  documentFrequencies(terms: readonly string[]): number[] {
+    const missing = terms.filter((term) => !this.#frequencies.has(term));
+    this.#index.documentFrequencies(missing).forEach((frequency, at) => {
+      this.#frequencies.set(missing[at] ?? '', frequency);
+    });
+    return terms.map((term) => this.#frequencies.get(term) ?? 0);
   }
 
   /** Chunks by id, in the order of `ids`; those that are gone are missing. */

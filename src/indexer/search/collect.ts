@@ -1,6 +1,6 @@
 import type { StoreReader } from '../store/index.ts';
 import { kindWorth } from './evidence.ts';
-import { type Question, mostTerms, questionTerms, weighQuestion } from './question.ts';
+import { type Question, questionTerms, weighQuestion } from './question.ts';
 import type { Definition } from './rank.ts';
 
 /** What collecting needs of a store. */
@@ -18,6 +18,8 @@ export type SearchIndex = Pick<
 
 /** A question weighed in one index. */
 export interface WeighedQuestion extends Question {
+  /** The rare terms, one of which an answer must hold: all terms, unless together they are in too many chunks. */
+  readonly leading: readonly string[];
   /** What BM25 gives a chunk that is full of every term: the scale that makes scores of several roots comparable. */
   readonly ceiling: number;
 }
@@ -29,25 +31,48 @@ const columnWeights = [1, 2, 2] as const;
 /** In a large index, terms in more of the chunks than this say nothing when others are rarer, and cost the most time. */
 const tooCommon = 0.3;
 const largeIndex = 1_000;
+/**
+ * BM25 costs about .7 µs for each chunk that matches; a question whose terms are in more chunks than this is answered
+ * from those that hold one of its rarest terms.
+ */
+const mostScored = 10_000;
+const fewestLeading = 2;
 const mostDefinitions = 20;
 const mostNames = 8;
 const mostLookedUp = 128;
 
 /** The question with its terms weighed by their rarity in this index. */
-export function weighIn(index: SearchIndex, text: string): WeighedQuestion {
+export function weighIn(
+  index: Pick<SearchIndex, 'counts' | 'documentFrequencies'>,
+  text: string,
+): WeighedQuestion {
   const terms = questionTerms(text).slice(0, mostLookedUp);
   const chunks = index.counts().chunks;
   const frequencies = index.documentFrequencies(terms);
   const question = weighQuestion(text, terms, frequencies, chunks);
   const frequencyOf = new Map(terms.map((term, at) => [term, frequencies[at] ?? 0]));
-  const ceiling = question.terms.reduce((sum, { term }) => {
-    const n = frequencyOf.get(term) ?? 0;
-    return sum + (n === 0 ? 0 : Math.max(1e-6, Math.log((chunks - n + 0.5) / (n + 0.5))));
-  }, 0);
   const known = question.terms.filter(({ term }) => (frequencyOf.get(term) ?? 0) > 0);
   const rare = known.filter(({ term }) => (frequencyOf.get(term) ?? 0) <= tooCommon * chunks);
-  const dropped = chunks >= largeIndex && rare.length >= 2;
-  return { ...question, terms: dropped ? rare : known, ceiling: ceiling * saturation };
+  const kept = chunks >= largeIndex && rare.length >= 2 ? rare : known;
+  const leading = leadingTerms(
+    kept.map(({ term }) => term),
+    frequencyOf,
+  );
+  const ceiling = kept.reduce((sum, { term }) => {
+    const n = frequencyOf.get(term) ?? 0;
+    const idf = Math.max(1e-6, Math.log((chunks - n + 0.5) / (n + 0.5)));
+    return sum + idf * (leading.length < kept.length && leading.includes(term) ? 2 : 1);
+  }, 0);
+  return { ...question, terms: kept, leading, ceiling: ceiling * saturation };
+}
+
+/** `terms` come rarest first. */
+function leadingTerms(terms: readonly string[], frequencyOf: ReadonlyMap<string, number>): string[] {
+  let sum = 0;
+  return terms.filter((term, at) => {
+    sum += frequencyOf.get(term) ?? 0;
+    return at < fewestLeading || sum <= mostScored;
+  });
 }
 
 /**
@@ -60,10 +85,15 @@ export function findByWords(
   phraseTerms: readonly string[],
   limit: number,
 ): Map<number, number> {
-  const terms = question.terms.slice(0, mostTerms).map(({ term }) => term);
-  const required = phraseTerms.map(quote).join(' AND ');
-  const any = terms.map(quote).join(' OR ');
-  const expression = required === '' ? any : any === '' ? required : `(${required}) AND (${any})`;
+  const expression = [
+    phraseTerms.map(quote).join(' AND '),
+    // Terms that stand in both groups count twice, as `ceiling` knows: FTS5 has no optional terms.
+    question.leading.length < question.terms.length ? question.leading.map(quote).join(' OR ') : '',
+    question.terms.map(({ term }) => quote(term)).join(' OR '),
+  ]
+    .filter((group) => group !== '')
+    .map((group) => `(${group})`)
+    .join(' AND ');
   if (expression === '') return new Map();
   const ceiling = question.ceiling > 0 ? question.ceiling : 1;
   return new Map(

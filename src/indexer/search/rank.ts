@@ -79,7 +79,13 @@ export function rank(
   candidates: readonly Candidate[],
   weights: RankWeights = rankWeights,
 ): Ranked[] {
-  const scored = candidates.map((candidate) => score(question, candidate, weights));
+  const pathEvidenceOf = new Map<string, number>();
+  const scored = candidates.map((candidate) => {
+    const { path } = candidate.chunk;
+    const evidence = pathEvidenceOf.get(path) ?? pathEvidence(question, path);
+    pathEvidenceOf.set(path, evidence);
+    return score(question, candidate, evidence, weights);
+  });
   const files = new Map<number, Ranked[]>();
   for (const ranked of scored) {
     const group = files.get(ranked.chunk.fileId);
@@ -95,7 +101,7 @@ function byScore(a: Ranked, b: Ranked): number {
   );
 }
 
-function score(question: Question, candidate: Candidate, weights: RankWeights): Ranked {
+function score(question: Question, candidate: Candidate, path: number, weights: RankWeights): Ranked {
   const { chunk } = candidate;
   const factor = question.asksFor.has(chunk.fileKind) ? 1 : weights.kinds[chunk.fileKind];
   const nearness = Math.max(0, candidate.meaning - weights.meaningFloor) / (1 - weights.meaningFloor);
@@ -106,7 +112,7 @@ function score(question: Question, candidate: Candidate, weights: RankWeights): 
     words: factor * weights.words * candidate.words,
     meaning: factor * meaning * nearness,
     symbol: factor * Math.max(weights.definition * named, weights.name * partly),
-    path: factor * weights.path * pathEvidence(question, chunk.path),
+    path: factor * weights.path * path,
     file: 0,
     phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
   };

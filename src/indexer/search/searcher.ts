@@ -95,8 +95,7 @@ class StoreSearcher implements Searcher {
       notes.push('There is no word to search for: type what the code does, or a name in it.');
       return { hits: [], languages: [], folders: [] };
     }
-    const { reader } = this.#options.store;
-    const question = weighIn(reader, parsed.text);
+    const question = weighIn(this.#table, parsed.text);
     const candidates = await this.#collect(parsed, params, question, signal);
     const ranked = rank(question, candidates);
     const presented: Presented = {

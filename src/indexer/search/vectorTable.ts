@@ -100,19 +100,8 @@ export class VectorTable {
   }
 
   #nearestBySign(query: Int8Array, wanted: number, allowed: Uint8Array | undefined): number[] {
-    const code = new Uint32Array(this.#wordsPerCode);
-    writeCode(query, code, 0);
+    const histogram = this.#measure(query, allowed);
     const distances = this.#distances;
-    const histogram = new Uint32Array(this.dimension + 1);
-    for (let row = 0, at = 0; row < this.#count; row++, at += code.length) {
-      if (allowed !== undefined && allowed[row] !== 1) continue;
-      let distance = 0;
-      for (let word = 0; word < code.length; word++) {
-        distance += countBits((this.#codes[at + word] ?? 0) ^ (code[word] ?? 0));
-      }
-      distances[row] = distance;
-      histogram[distance] = (histogram[distance] ?? 0) + 1;
-    }
     let limit = 0;
     for (let seen = 0; limit <= this.dimension; limit++) {
       seen += histogram[limit] ?? 0;
@@ -123,6 +112,30 @@ export class VectorTable {
       if ((distances[row] ?? 0) <= limit && (allowed === undefined || allowed[row] === 1)) rows.push(row);
     }
     return rows;
+  }
+
+  /** Writes the Hamming distance of every allowed row and counts how many rows have each distance. */
+  #measure(query: Int8Array, allowed: Uint8Array | undefined): Uint32Array {
+    const width = this.#wordsPerCode;
+    const code = new Uint32Array(width);
+    writeCode(query, code, 0);
+    const codes = this.#codes;
+    const distances = this.#distances;
+    const histogram = new Uint32Array(this.dimension + 1);
+    for (let row = 0, at = 0; row < this.#count; row++, at += width) {
+      if (allowed !== undefined && allowed[row] !== 1) continue;
+      let distance = 0;
+      for (let word = 0; word < width; word += mostBytewise) {
+        const end = word + mostBytewise < width ? word + mostBytewise : width;
+        let bytes = 0;
+        for (let next = word; next < end; next++)
+          bytes += countByByte((codes[at + next] ?? 0) ^ (code[next] ?? 0));
+        distance += Math.imul((bytes & 0x00ff00ff) + ((bytes >>> 8) & 0x00ff00ff), 0x00010001) >>> 16;
+      }
+      distances[row] = distance;
+      histogram[distance] = (histogram[distance] ?? 0) + 1;
+    }
+    return histogram;
   }
 
   #put(id: number, vector: Int8Array): void {
@@ -172,9 +185,12 @@ function writeCode(vector: Int8Array, codes: Uint32Array, start: number): void {
   }
 }
 
-/** Number of ones in 32 bits (Hacker's Delight, figure 5-2). */
-function countBits(word: number): number {
+/** Sums of this many byte counts of at most 8 ones still fit a byte. */
+const mostBytewise = 31;
+
+/** The number of ones in each of the four bytes of 32 bits (Hacker's Delight, figure 5-2, without its last step). */
+function countByByte(word: number): number {
   let bits = word - ((word >>> 1) & 0x55555555);
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  return (bits + (bits >>> 4)) & 0x0f0f0f0f;
 }

@@ -137,22 +137,20 @@ export class MemoryReader {
     return terms.map((term) => this.#postings.get(term)?.length ?? 0);
   }
 
-  /** Understands `"a" OR "b"` and `("a" AND "b") AND ("c" OR "d")`, where the first group must be there. */
+  /** Understands groups of quoted terms, `("a" AND "b") AND ("c" OR "d")`: every group must hold, every term counts. */
   matchTerms(
     expression: string,
     limit: number,
     weights: readonly [number, number, number],
   ): { id: number; score: number }[] {
-    const terms = Array.from(expression.matchAll(/"([^"]*)"/g), ([, term]) => term ?? '');
-    const required =
-      /^\((.*?)\) AND/
-        .exec(expression)?.[1]
-        ?.split(' AND ')
-        .map((quoted) => quoted.slice(1, -1)) ?? [];
+    const groups = expression.split(/\) AND \(/).map((group) => ({
+      all: group.includes(' AND '),
+      terms: Array.from(group.matchAll(/"([^"]*)"/g), ([, term]) => term ?? ''),
+    }));
     const count = this.#chunks.length;
     const average = this.#lengths.reduce((sum, length) => sum + length, 0) / count;
     const scores = new Map<number, number>();
-    for (const term of terms) {
+    for (const term of groups.flatMap(({ terms }) => terms)) {
       const postings = this.#postings.get(term) ?? [];
       const idf = Math.max(1e-6, Math.log((count - postings.length + 0.5) / (postings.length + 0.5)));
       for (const { id, counts } of postings) {
@@ -161,10 +159,13 @@ export class MemoryReader {
         scores.set(id, (scores.get(id) ?? 0) + (idf * frequency * 2.2) / (frequency + norm));
       }
     }
-    const holds = (id: number): boolean =>
-      required.every((term) => this.#postings.get(term)?.some((posting) => posting.id === id) ?? false);
+    const holders = groups.map(({ all, terms }) => {
+      const sets = terms.map((term) => new Set(this.#postings.get(term)?.map(({ id }) => id)));
+      return (id: number): boolean =>
+        all ? sets.every((set) => set.has(id)) : sets.some((set) => set.has(id));
+    });
     return [...scores]
-      .filter(([id]) => holds(id))
+      .filter(([id]) => holders.every((holds) => holds(id)))
       .map(([id, score]) => ({ id, score }))
       .sort((a, b) => b.score - a.score || a.id - b.id)
       .slice(0, limit);
