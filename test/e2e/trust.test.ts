@@ -11,7 +11,7 @@ const session = openSession({ name: 'trust', folder: fixtureWorkspace, workspace
 
 test('without trust nothing is read', async () => {
   const { panel, server, workbench, screenshot } = session();
-  await workbench.page.getByRole('button', { name: /No, I don't trust/ }).click();
+  await workbench.page.getByText('Restricted Mode').first().waitFor();
   await until('the status bar says so', async () => (await workbench.status()).includes('off'));
   await panel.open();
   await until('the panel says so', async () => (await panel.page().innerText()).includes('not trusted'));
@@ -23,6 +23,7 @@ test('with trust the workspace is indexed and searched', async () => {
   const { panel, workbench } = session();
   await workbench.run('Workspaces: Manage Workspace Trust');
   await workbench.page.getByRole('button', { name: 'Trust', exact: true }).first().click();
+  await workbench.page.locator('.monaco-modal-editor-block [aria-label^="Close"]').first().click();
   await until('all files are indexed', async () => /^\d+ files$/.test(await workbench.status()), 60_000);
   await panel.open();
   await panel.ask('which photos look the same?');

@@ -21,8 +21,8 @@ export class Panel {
     const shown = this.#workbench.activityItem('Loupe');
     await shown.waitFor();
     await until('the panel is open', async () => {
-      if ((await shown.getAttribute('aria-expanded')) !== 'true') await shown.click();
-      await this.input().waitFor({ timeout: 5000 });
+      if ((await this.#workbench.openActivity()) !== 'Loupe') await shown.click();
+      await this.frame.locator('#query:visible, .page:visible').first().waitFor({ timeout: 10_000 });
       return true;
     });
   }

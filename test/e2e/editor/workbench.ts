@@ -138,6 +138,14 @@ export class Workbench {
       : ((await tab.getAttribute('data-resource-name')) ?? undefined);
   }
 
+  /** The name of what fills the side bar. */
+  async openActivity(): Promise<string | undefined> {
+    const label = this.page.locator('.activitybar .action-item.checked .action-label');
+    return (await label.count()) === 0
+      ? undefined
+      : ((await label.first().getAttribute('aria-label')) ?? undefined);
+  }
+
   activityItem(label: string): Locator {
     return this.page.locator(`.activitybar .action-label[aria-label^="${label}"]`);
   }
