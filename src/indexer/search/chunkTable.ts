@@ -5,6 +5,7 @@ import type { FilteredFile } from './fileFilter.ts';
 import { VectorTable } from './vectorTable.ts';
 
 const mostCachedChunks = 50_000;
+const mostFrequencies = 10_000;
 /** Vectors taken over at once: about 20 ms. */
 const mostChangesAtOnce = 20_000;
 /** Rows of chunks read at once: about 5 ms. */
@@ -54,6 +55,7 @@ export class ChunkTable {
 
   /** In how many chunks each term occurs, remembered until the next change. */
   documentFrequencies(terms: readonly string[]): number[] {
+    if (this.#frequencies.size > mostFrequencies) this.#frequencies.clear();
     const missing = terms.filter((term) => !this.#frequencies.has(term));
     this.#index.documentFrequencies(missing).forEach((frequency, at) => {
       this.#frequencies.set(missing[at] ?? '', frequency);

@@ -7,6 +7,8 @@ export interface Neighbour {
 }
 
 const bitsPerWord = 32;
+/** Codes are padded with zeros to whole blocks. */
+const wordsPerBlock = 8;
 
 /**
  * All chunk vectors of a store in typed arrays: int8 rows [count × dimension] and their sign codes, one bit per component.
@@ -19,7 +21,7 @@ export class VectorTable {
   #ids = new Int32Array(0);
   #files = new Int32Array(0);
   #vectors = new Int8Array(0);
-  #codes = new Uint32Array(0);
+  #codes = new Int32Array(0);
   /** Hamming distances of the search at hand. */
   #distances = new Uint16Array(0);
   readonly #rowOfId = new Map<number, number>();
@@ -27,7 +29,7 @@ export class VectorTable {
 
   constructor(dimension: number) {
     this.dimension = dimension;
-    this.#wordsPerCode = Math.ceil(dimension / bitsPerWord);
+    this.#wordsPerCode = wordsPerBlock * Math.ceil(dimension / (bitsPerWord * wordsPerBlock));
   }
 
   get count(): number {
@@ -69,7 +71,7 @@ export class VectorTable {
     this.#ids = grown(new Int32Array(capacity), this.#ids);
     this.#files = grown(new Int32Array(capacity), this.#files);
     this.#vectors = grown(new Int8Array(capacity * this.dimension), this.#vectors);
-    this.#codes = grown(new Uint32Array(capacity * this.#wordsPerCode), this.#codes);
+    this.#codes = grown(new Int32Array(capacity * this.#wordsPerCode), this.#codes);
     this.#distances = new Uint16Array(capacity);
   }
 
@@ -117,7 +119,7 @@ export class VectorTable {
   /** Writes the Hamming distance of every allowed row and counts how many rows have each distance. */
   #measure(query: Int8Array, allowed: Uint8Array | undefined): Uint32Array {
     const width = this.#wordsPerCode;
-    const code = new Uint32Array(width);
+    const code = new Int32Array(width);
     writeCode(query, code, 0);
     const codes = this.#codes;
     const distances = this.#distances;
@@ -125,12 +127,8 @@ export class VectorTable {
     for (let row = 0, at = 0; row < this.#count; row++, at += width) {
       if (allowed !== undefined && allowed[row] !== 1) continue;
       let distance = 0;
-      for (let word = 0; word < width; word += mostBytewise) {
-        const end = word + mostBytewise < width ? word + mostBytewise : width;
-        let bytes = 0;
-        for (let next = word; next < end; next++)
-          bytes += countByByte((codes[at + next] ?? 0) ^ (code[next] ?? 0));
-        distance += Math.imul((bytes & 0x00ff00ff) + ((bytes >>> 8) & 0x00ff00ff), 0x00010001) >>> 16;
+      for (let block = 0; block < width; block += wordsPerBlock) {
+        distance += blockDistance(codes, at + block, code, block);
       }
       distances[row] = distance;
       histogram[distance] = (histogram[distance] ?? 0) + 1;
@@ -169,13 +167,13 @@ export class VectorTable {
   }
 }
 
-function grown<T extends Int32Array | Int8Array | Uint32Array>(larger: T, smaller: T): T {
+function grown<T extends Int32Array | Int8Array>(larger: T, smaller: T): T {
   larger.set(smaller);
   return larger;
 }
 
 /** Bit i says that component i is above zero. */
-function writeCode(vector: Int8Array, codes: Uint32Array, start: number): void {
+function writeCode(vector: Int8Array, codes: Int32Array, start: number): void {
   for (let at = 0; at < vector.length; at += bitsPerWord) {
     let word = 0;
     for (let bit = 0; bit < bitsPerWord; bit++) {
@@ -185,8 +183,23 @@ function writeCode(vector: Int8Array, codes: Uint32Array, start: number): void {
   }
 }
 
-/** Sums of this many byte counts of at most 8 ones still fit a byte. */
-const mostBytewise = 31;
+/**
+ * Hamming distance of two blocks of 256 bits. Written out, and with one final sum for the byte counts of all eight words
+ * (at most 64 in each byte): twice as fast as a loop over words.
+ */
+function blockDistance(codes: Int32Array, at: number, code: Int32Array, from: number): number {
+  const bytes =
+    (countByByte((codes[at] ?? 0) ^ (code[from] ?? 0)) +
+      countByByte((codes[at + 1] ?? 0) ^ (code[from + 1] ?? 0)) +
+      countByByte((codes[at + 2] ?? 0) ^ (code[from + 2] ?? 0)) +
+      countByByte((codes[at + 3] ?? 0) ^ (code[from + 3] ?? 0)) +
+      countByByte((codes[at + 4] ?? 0) ^ (code[from + 4] ?? 0)) +
+      countByByte((codes[at + 5] ?? 0) ^ (code[from + 5] ?? 0)) +
+      countByByte((codes[at + 6] ?? 0) ^ (code[from + 6] ?? 0)) +
+      countByByte((codes[at + 7] ?? 0) ^ (code[from + 7] ?? 0))) |
+    0;
+  return Math.imul((bytes & 0x00ff00ff) + ((bytes >>> 8) & 0x00ff00ff), 0x00010001) >>> 16;
+}
 
 /** The number of ones in each of the four bytes of 32 bits (Hacker's Delight, figure 5-2, without its last step). */
 function countByByte(word: number): number {
