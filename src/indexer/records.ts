@@ -63,10 +63,13 @@ export interface PreparedChunk {
   readonly breadcrumb: readonly string[];
   readonly symbol?: string;
   readonly symbolKind?: SymbolKind;
-  /** Index terms of the body, of the definitions' names in it, and of path and breadcrumb: space-separated, as `tokens` cuts them. */
-  readonly bodyTerms: string;
-  readonly nameTerms: string;
-  readonly pathTerms: string;
+  /**
+   * Index terms of the body, of the definitions' names in it, and of path and breadcrumb: space-separated, as `tokens` cuts
+   * them, in UTF-8. All chunks of a file share one buffer, so that it travels from thread to thread as one block.
+   */
+  readonly bodyTerms: Uint8Array;
+  readonly nameTerms: Uint8Array;
+  readonly pathTerms: Uint8Array;
 }
 
 /** A file with everything the index holds of it: it is committed whole or not at all. */

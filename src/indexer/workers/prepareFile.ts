@@ -65,9 +65,10 @@ function toFile(
 }
 
 function prepareChunks(path: string, chunked: ChunkedFile): PreparedChunk[] {
-  const pathTerms = indexTerms(path);
+  const pathTerms = `${indexTerms(path).join(' ')} `;
+  const texts: string[] = [];
   let firstSymbol = 0;
-  return chunked.chunks.map((chunk) => {
+  for (const chunk of chunked.chunks) {
     const names: string[] = [];
     while ((chunked.symbols[firstSymbol]?.startLine ?? Infinity) < chunk.startLine) firstSymbol += 1;
     for (let index = firstSymbol; index < chunked.symbols.length; index += 1) {
@@ -75,16 +76,35 @@ function prepareChunks(path: string, chunked: ChunkedFile): PreparedChunk[] {
       if (symbol.startLine > chunk.endLine) break;
       names.push(symbol.name);
     }
-    return {
-      startLine: chunk.startLine,
-      endLine: chunk.endLine,
-      breadcrumb: chunk.breadcrumb,
-      ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
-      ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),
-      bodyTerms: indexTerms(chunk.text).join(' '),
-      nameTerms: indexTerms(names.join(' ')).join(' '),
-      pathTerms: pathTerms.concat(indexTerms(chunk.breadcrumb.join(' '))).join(' '),
-    };
+    texts.push(
+      indexTerms(chunk.text).join(' '),
+      indexTerms(names.join(' ')).join(' '),
+      pathTerms + indexTerms(chunk.breadcrumb.join(' ')).join(' '),
+    );
+  }
+  const terms = encodeTogether(texts);
+  return chunked.chunks.map((chunk, index) => ({
+    startLine: chunk.startLine,
+    endLine: chunk.endLine,
+    breadcrumb: chunk.breadcrumb,
+    ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
+    ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),
+    bodyTerms: terms[3 * index] as Uint8Array,
+    nameTerms: terms[3 * index + 1] as Uint8Array,
+    pathTerms: terms[3 * index + 2] as Uint8Array,
+  }));
+}
+
+/** UTF-8 of each text, as views of one buffer. */
+function encodeTogether(texts: readonly string[]): Uint8Array[] {
+  const lengths = texts.map((text) => Buffer.byteLength(text));
+  const buffer = Buffer.allocUnsafeSlow(lengths.reduce((sum, length) => sum + length, 0));
+  let offset = 0;
+  return texts.map((text, index) => {
+    const length = lengths[index] ?? 0;
+    buffer.write(text, offset);
+    offset += length;
+    return new Uint8Array(buffer.buffer, offset - length, length);
   });
 }
 

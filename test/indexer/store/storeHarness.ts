@@ -55,9 +55,9 @@ export function fileOf(path: string, shape: FileShape = {}): PreparedFile {
     endLine: index * 10 + 10,
     breadcrumb: index === 0 ? [] : ['outer', `part${index}`],
     ...(index > 0 && { symbol: `part${index}`, symbolKind: 'function' }),
-    bodyTerms: shape.body ?? 'alpha beta',
-    nameTerms: `name${index}`,
-    pathTerms: path.split(/[^\p{L}\p{N}]+/u).join(' '),
+    bodyTerms: Buffer.from(shape.body ?? 'alpha beta'),
+    nameTerms: Buffer.from(`name${index}`),
+    pathTerms: Buffer.from(path.split(/[^\p{L}\p{N}]+/u).join(' ')),
   }));
   const vectors = new Int8Array(count * dimension);
   for (let chunk = 0; chunk < count; chunk++)
@@ -91,6 +91,6 @@ export function pathsOf(store: Store): string[] {
 
 /** Paths of the files whose chunks match an expression, sorted, each once. */
 export function matching(store: Store, expression: string): string[] {
-  const ids = store.reader.matchTerms(expression, 1_000, [1, 1, 1]).map(({ id }) => id);
+  const ids = store.reader.matchTerms(expression, 1_000_000, [1, 1, 1]).map(({ id }) => id);
   return [...new Set(store.reader.chunks(ids).map(({ path }) => path))].sort();
 }

@@ -62,7 +62,7 @@ test('matches come best first, by BM25 with weights for the columns', async (t) 
   assert.ok(chunk !== undefined);
   await other.commit([
     prepared('body', { body: 'needle' }),
-    { kind: 'prepared', file: { ...named, chunks: [{ ...chunk, nameTerms: 'needle' }] } },
+    { kind: 'prepared', file: { ...named, chunks: [{ ...chunk, nameTerms: Buffer.from('needle') }] } },
   ]);
   const first = (weights: readonly [number, number, number]): string | undefined =>
     other.reader.chunks(other.reader.matchTerms('needle', 9, weights).map(({ id }) => id))[0]?.path;
