@@ -91,14 +91,19 @@ async function exists(path: string): Promise<boolean> {
 describe('ONNX Runtime', () => {
   test('tells its version and backends, or why it does not load', async () => {
     const found = await describeOnnxRuntime();
-    if ('problem' in found) { assert.match(found.problem, /ONNX Runtime has no build/); return; }
+    if ('problem' in found) {
+      assert.match(found.problem, /ONNX Runtime has no build/);
+      return;
+    }
     assert.match(found.version, /^\d+\.\d+\.\d+/);
     assert.ok(found.backends.includes('cpu'));
   });
 
   test('opens a session without telemetry folder and without a socket', async (context) => {
-    if ('problem' in (await describeOnnxRuntime()))
-      { context.skip('ONNX Runtime has no build for this platform'); return; }
+    if ('problem' in (await describeOnnxRuntime())) {
+      context.skip('ONNX Runtime has no build for this platform');
+      return;
+    }
     const real = join(shared, 'models/minilm/model.onnx');
     const tiny = join(home, 'identity.onnx');
     await writeFile(tiny, identityModel());
