@@ -192,8 +192,9 @@ class TreeReading {
     const name = nameText(found.name);
     const kind = this.#kindIn(level, found.kind, name);
     if (kind === undefined && found.kind !== undefined) return false;
-    const nameLine = typeof found.name === 'object' ? found.name?.startPosition.row : undefined;
-    const startLine = nameLine === undefined ? extent.startLine : nameLine + 1;
+    const nameLine = typeof found.name === 'object' ? (found.name?.startPosition.row ?? -1) + 1 : 0;
+    const isInside = nameLine >= extent.startLine && nameLine <= extent.endLine;
+    const startLine = isInside ? nameLine : extent.startLine;
     const clause = this.#previousClause(level, name);
     if (clause !== undefined) clause.endLine = extent.endLine;
     const range = { startLine: extent.from, endLine: extent.endLine };
