@@ -66,20 +66,26 @@ test('arrow keys move through the hits, and Ctrl+Enter opens to the side', async
 test('the panel looks right in every theme, wide and narrow', async () => {
   const { panel, workbench, screenshot } = session();
   await panel.ask(question);
+  await panel.input().press('Enter');
+  await workbench.expectCursor('uploadQueue.ts', 25, 52);
   for (const [name, theme, workbenchClass] of [
     ['light', 'Light Modern', 'vs'],
     ['dark', 'Dark Modern', 'vs-dark'],
     ['high-contrast', 'Default High Contrast', 'hc-black'],
   ] as const) {
     await setTheme(theme, workbenchClass);
-    for (const width of [300, 620]) {
+    for (const [size, width] of [
+      ['narrow', 300],
+      ['wide', 560],
+    ] as const) {
       await workbench.resizeSideBar(width);
-      await screenshot(`panel-${name}-${width}`);
+      await screenshot(`panel-${name}-${size}`);
       assert.equal(await overflowing(), 0, `${name} at ${width} px scrolls sideways`);
     }
   }
   await setTheme('Dark Modern', 'vs-dark');
-  await workbench.resizeSideBar(400);
+  await workbench.resizeSideBar(420);
+  await screenshot('panel-dark');
 });
 
 /** How many pixels the panel's content is wider than the panel. */
@@ -95,6 +101,7 @@ function overflowing(): Promise<number> {
 test('the quick pick answers while one types', async () => {
   const { workbench, screenshot } = session();
   await workbench.run('Loupe: Search…');
+  await workbench.page.locator('.quick-input-title', { hasText: 'Loupe: Search' }).waitFor();
   await workbench
     .quickInput()
     .pressSequentially('compare the signature of a token in constant time', { delay: 15 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, after, afterEach, before } from 'node:test';
@@ -66,10 +66,19 @@ export function openSession(options: SessionOptions): () => Session {
   };
 }
 
+/** Pictures that the README shows; `LOUPE_RENEW_PICTURES=1` takes them over. */
+const readmePictures = ['panel-dark', 'panel-light-narrow', 'quick-pick'];
+
 async function screenshot(workbench: Workbench, name: string): Promise<void> {
   const folder = join(output, 'screenshots');
   await mkdir(folder, { recursive: true });
-  await workbench.page.screenshot({ path: join(folder, `${name}.png`) });
+  await workbench.restPointer();
+  const path = join(folder, `${name}.png`);
+  await workbench.page.screenshot({ path });
+  if (process.env['LOUPE_RENEW_PICTURES'] !== '1' || !readmePictures.includes(name)) return;
+  const pictures = fileURLToPath(new URL('../../../media/screenshots', import.meta.url));
+  await mkdir(pictures, { recursive: true });
+  await copyFile(path, join(pictures, `${name}.png`));
 }
 
 /** The package that the stage `package` of `npm test` made. */

@@ -35,7 +35,7 @@ export class Workbench {
 
   static async open(url: string): Promise<Workbench> {
     const browser = await launchBrowser();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 1200, height: 740 } });
     await context.addInitScript(recordStatus);
     const workbench = new Workbench(browser, context, await context.newPage());
     await workbench.page.goto(url);
@@ -119,7 +119,8 @@ export class Workbench {
       await this.tab(name).first().waitFor({ timeout: 3000 });
       return true;
     });
-    await until(`${name} has the focus`, async () => (await this.activeFile()) === name);
+    await until(`${name} is shown`, async () => (await this.activeFile()) === name);
+    await this.page.locator('.editor-group-container.active .view-line').first().click();
   }
 
   notification(text: string | RegExp): Locator {
@@ -181,6 +182,14 @@ export class Workbench {
   async #ready(): Promise<void> {
     await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     await this.page.locator('.statusbar').waitFor({ timeout: 60_000 });
+  }
+
+  /** Puts the mouse where nothing reacts to it and lets its traces (hovers, the highlight of a border) fade. */
+  async restPointer(): Promise<void> {
+    const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
+    await this.page.mouse.move(width / 2, height - 2);
+    await this.page.locator('.monaco-sash.hover').waitFor({ state: 'detached' });
+    await this.page.locator('.workbench-hover-container:visible').waitFor({ state: 'detached' });
   }
 
   /** Drags the border of the side bar until its inside is `width` pixels wide. */
