@@ -5,4 +5,4 @@
 export type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
 export { openModel } from './openModel.ts';
 export { quantize, quantizationScale } from './quantize.ts';
-export { describeOnnxRuntime, loadOnnxRuntime } from './onnxRuntime.ts';
+export { describeOnnxRuntime } from './onnxRuntime.ts';

@@ -1,12 +1,12 @@
 import { messageOf } from '../../protocol/index.ts';
 
-export type OnnxRuntime = typeof import('onnxruntime-node');
+type OnnxRuntime = typeof import('onnxruntime-node');
 
 /**
  * Loads ONNX Runtime with its telemetry switched off. Invariant: this is the only place that imports it, because the
  * variable must be set before the library is loaded; without it the library writes a telemetry folder and calls home.
  */
-export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
   return import('onnxruntime-node');
 }

@@ -22,7 +22,7 @@ export interface Question {
 }
 
 /** How many terms of a long question are looked up: the rarest ones. */
-export const mostTerms = 32;
+const mostTerms = 32;
 
 const stopWords = new Set(
   (

@@ -48,7 +48,8 @@ function identityModel(): Buffer {
 async function observe(modelPath: string): Promise<Observation> {
   const script = `
     import { readdirSync, readlinkSync } from 'node:fs';
-    import { loadOnnxRuntime } from ${JSON.stringify(door)};
+    import { createRequire } from 'node:module';
+    import { describeOnnxRuntime } from ${JSON.stringify(door)};
     const sockets = new Set();
     const look = () => {
       for (const fd of process.platform === 'linux' ? readdirSync('/proc/self/fd') : []) {
@@ -63,7 +64,8 @@ async function observe(modelPath: string): Promise<Observation> {
     look();
     const before = new Set(sockets);
     const timer = setInterval(look, 5);
-    const runtime = await loadOnnxRuntime();
+    await describeOnnxRuntime();
+    const runtime = createRequire(${JSON.stringify(door)})('onnxruntime-node');
     const session = await runtime.InferenceSession.create(${JSON.stringify(modelPath)});
     await new Promise((resolve) => setTimeout(resolve, 1500));
     look();

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { mergeAnswers } from '../../../src/indexer/search/index.ts';
 import { weighQuestion } from '../../../src/indexer/search/question.ts';
-import { type Candidate, rank } from '../../../src/indexer/search/rank.ts';
+import { type Candidate, rank, rankWeights } from '../../../src/indexer/search/rank.ts';
 import { type FileKind, type SearchAnswer, fileKinds } from '../../../src/protocol/index.ts';
 
 let nextId = 1;
@@ -96,6 +96,14 @@ describe('evidence is weighed', () => {
     ],
     ['all.ts', 'lonely.ts', 'all.ts'],
   );
+
+  test('by the weights that are given', () => {
+    const candidates = [candidate('misc.ts', 0.31, 0.4), candidate('uploadRetry.ts', 0.3, 0.4)];
+    const first = (path: number): string | undefined =>
+      rank(question, candidates, { ...rankWeights, path })[0]?.chunk.path;
+    assert.equal(first(rankWeights.path), 'uploadRetry.ts');
+    assert.equal(first(0), 'misc.ts');
+  });
 
   test('tests keep their place when they are asked for', () => {
     const asked = ask('test that the upload is retried', ['test', 'retri', 'upload']);
