@@ -21,14 +21,13 @@ export interface MessageTransport {
 export function processTransport(peer: ProcessPeer): MessageTransport {
   return {
     send: (message) => sendTo(peer, message),
-    onMessage: (listener) => void peer.on('message', listener as (...values: never[]) => void),
+    onMessage: (listener) => void peer.on('message', listener),
     onClose: (listener) => {
       peer.on('disconnect', () => listener('its message pipe was closed'));
-      peer.on('exit', ((code: number | null, signal: string | null) =>
-        listener(signal === null ? `it exited with code ${code ?? 0}` : `it was ended by ${signal}`)) as (
-        ...values: never[]
-      ) => void);
-      peer.on('error', ((error: Error) => listener(error.message)) as (...values: never[]) => void);
+      peer.on('exit', (code: number | null, signal: string | null) =>
+        listener(signal === null ? `it exited with code ${code ?? 0}` : `it was ended by ${signal}`),
+      );
+      peer.on('error', (error: Error) => listener(error.message));
     },
     close: () => {
       if (peer.connected === true) peer.disconnect?.();
@@ -38,8 +37,13 @@ export function processTransport(peer: ProcessPeer): MessageTransport {
 
 function sendTo(peer: ProcessPeer, message: unknown): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (peer.send === undefined || peer.connected !== true)
-      return reject(new Error('its message pipe is closed'));
-    peer.send(message as never, (error) => (error === null ? resolve() : reject(error)));
+    if (peer.send === undefined || peer.connected !== true) {
+      reject(new Error('its message pipe is closed'));
+      return;
+    }
+    peer.send(message as never, (error) => {
+      if (error === null) resolve();
+      else reject(error);
+    });
   });
 }

@@ -123,13 +123,14 @@ class IndexerService implements Service {
     await this.#configuring.catch(() => undefined);
     const open = this.#all();
     this.#roots.clear();
-    await Promise.all(open.map((index) => index.close()));
+    const closed = await Promise.allSettled(open.map((index) => index.close()));
     await this.#pool?.dispose();
     this.#pool = undefined;
     this.#shared = undefined;
     this.#model?.dispose();
     this.#model = undefined;
     deleteJournal(this.#journalPath);
+    for (const outcome of closed) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   #all(): RootIndex[] {

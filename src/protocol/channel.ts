@@ -120,17 +120,9 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
     params: Params<Remote, M>,
     signal?: AbortSignal,
   ): Promise<Result<Remote, M>> {
+    const refusal = this.#refusal(method, signal);
+    if (refusal !== undefined) return Promise.reject(refusal);
     return new Promise<unknown>((resolve, reject) => {
-      if (this.#closeReason !== undefined) return reject(closedError(this.#closeReason, this.#closeCode));
-      if (signal?.aborted === true) return reject(cancelledError(method));
-      if (this.#pending.size >= (this.#options.maxPending ?? defaultMaxPending)) {
-        return reject(
-          new RemoteError(
-            'busy',
-            `Too many requests are waiting; ${method} was not sent. Try again in a moment.`,
-          ),
-        );
-      }
       const id = this.#nextId++;
       const cancel = (): void => {
         this.#settle(id)?.reject(cancelledError(method));
@@ -140,6 +132,14 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
       this.#pending.set(id, { resolve, reject, release: () => signal?.removeEventListener('abort', cancel) });
       this.#post({ type: 'request', id, method, params });
     }) as Promise<Result<Remote, M>>;
+  }
+
+  #refusal(method: string, signal: AbortSignal | undefined): RemoteError | undefined {
+    if (this.#closeReason !== undefined) return closedError(this.#closeReason, this.#closeCode);
+    if (signal?.aborted === true) return cancelledError(method);
+    if (this.#pending.size < (this.#options.maxPending ?? defaultMaxPending)) return undefined;
+    const message = `Too many requests are waiting; ${method} was not sent. Try again in a moment.`;
+    return new RemoteError('busy', message);
   }
 
   emit<E extends keyof Local['events'] & string>(event: E, payload: Local['events'][E]): void {
@@ -197,9 +197,10 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
     if (this.#closeReason !== undefined) return;
     switch (message.type) {
       case 'hello':
-        return this.#greet(message.version);
+        { this.#greet(message.version); return; }
       case 'request':
-        return void this.#serve(message.id, message.method, message.params);
+        void this.#serve(message.id, message.method, message.params);
+        return;
       case 'cancel':
         return this.#serving.get(message.id)?.abort();
       case 'result':
@@ -217,7 +218,10 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
   #greet(version: number): void {
     if (version !== this.#options.version) {
       const ours = this.#options.version;
-      this.#end(`protocol version ${version} met version ${ours}: reload the window to use one version of Loupe`, 'versionMismatch');
+      this.#end(
+        `protocol version ${version} met version ${ours}: reload the window to use one version of Loupe`,
+        'versionMismatch',
+      );
       return;
     }
     this.#greeted = true;

@@ -64,6 +64,6 @@ export interface Notice {
 
 /** The extension host serves nothing to the indexing process and tells it nothing unasked. */
 export interface HostSide {
-  readonly requests: Record<never, never>;
-  readonly events: Record<never, never>;
+  readonly requests: object;
+  readonly events: object;
 }

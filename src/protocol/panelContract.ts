@@ -61,6 +61,6 @@ export type PanelCommand =
 
 /** The panel serves nothing; it only asks. */
 export interface PanelSide {
-  readonly requests: Record<never, never>;
-  readonly events: Record<never, never>;
+  readonly requests: object;
+  readonly events: object;
 }

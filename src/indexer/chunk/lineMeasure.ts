@@ -1,9 +1,9 @@
 /** Sizes of line ranges of one file in constant time, and where a range without inner sections is best cut. */
 
 /** A chunk is aimed at this many characters; a definition up to this size stays whole. */
-export const maxChars = 2500;
+const maxChars = 2500;
 /** The same in lines, for code with short lines. */
-export const maxLines = 64;
+const maxLines = 64;
 
 /** Lines are 1-based and inclusive; characters count what is not indentation at the end of lines, plus one per line. */
 export class LineMeasure {

@@ -64,48 +64,57 @@ function toFile(
   };
 }
 
-function prepareChunks(path: string, chunked: ChunkedFile): PreparedChunk[] {
+function prepareChunks(path: string, { chunks, symbols }: ChunkedFile): PreparedChunk[] {
   const pathTerms = `${indexTerms(path).join(' ')} `;
-  const texts: string[] = [];
-  let firstSymbol = 0;
-  for (const chunk of chunked.chunks) {
-    const names: string[] = [];
-    while ((chunked.symbols[firstSymbol]?.startLine ?? Infinity) < chunk.startLine) firstSymbol += 1;
-    for (let index = firstSymbol; index < chunked.symbols.length; index += 1) {
-      const symbol = chunked.symbols[index] as CodeSymbol;
-      if (symbol.startLine > chunk.endLine) break;
-      names.push(symbol.name);
-    }
-    texts.push(
+  const names = namesByChunk(chunks, symbols);
+  const encode = encoderFor(
+    chunks.flatMap((chunk, index) => [
       indexTerms(chunk.text).join(' '),
-      indexTerms(names.join(' ')).join(' '),
+      indexTerms(names[index] ?? '').join(' '),
       pathTerms + indexTerms(chunk.breadcrumb.join(' ')).join(' '),
-    );
-  }
-  const terms = encodeTogether(texts);
-  return chunked.chunks.map((chunk, index) => ({
+    ]),
+  );
+  return chunks.map((chunk) => ({
     startLine: chunk.startLine,
     endLine: chunk.endLine,
     breadcrumb: chunk.breadcrumb,
     ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
     ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),
-    bodyTerms: terms[3 * index] as Uint8Array,
-    nameTerms: terms[3 * index + 1] as Uint8Array,
-    pathTerms: terms[3 * index + 2] as Uint8Array,
+    bodyTerms: encode(),
+    nameTerms: encode(),
+    pathTerms: encode(),
   }));
 }
 
-/** UTF-8 of each text, as views of one buffer. */
-function encodeTogether(texts: readonly string[]): Uint8Array[] {
+/** Per chunk, the names of the definitions that begin in it; both lists ascend. */
+function namesByChunk(chunks: readonly Chunk[], symbols: readonly CodeSymbol[]): string[] {
+  let next = 0;
+  return chunks.map(({ startLine, endLine }) => {
+    const names: string[] = [];
+    for (
+      let symbol = symbols[next];
+      symbol !== undefined && symbol.startLine <= endLine;
+      symbol = symbols[next]
+    ) {
+      if (symbol.startLine >= startLine) names.push(symbol.name);
+      next += 1;
+    }
+    return names.join(' ');
+  });
+}
+
+/** Gives the texts in UTF-8, one per call, as views of one buffer. */
+function encoderFor(texts: readonly string[]): () => Uint8Array {
   const lengths = texts.map((text) => Buffer.byteLength(text));
   const buffer = Buffer.allocUnsafeSlow(lengths.reduce((sum, length) => sum + length, 0));
+  let next = 0;
   let offset = 0;
-  return texts.map((text, index) => {
-    const length = lengths[index] ?? 0;
-    buffer.write(text, offset);
-    offset += length;
-    return new Uint8Array(buffer.buffer, offset - length, length);
-  });
+  return () => {
+    const start = offset;
+    offset += buffer.write(texts[next] ?? '', start);
+    next += 1;
+    return new Uint8Array(buffer.buffer, start, offset - start);
+  };
 }
 
 async function embedChunks(

@@ -132,10 +132,11 @@ class ThreadPool implements PreparePool {
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0) {
+    for (;;) {
       const thread = this.#threads.reduce((least, next) => (next.load < least.load ? next : least));
-      if (thread.load > prefetch) return;
-      thread.run(this.#waiting.shift() as Job);
+      const job = thread.load > prefetch ? undefined : this.#waiting.shift();
+      if (job === undefined) return;
+      thread.run(job);
     }
   }
 }
