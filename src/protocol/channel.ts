@@ -196,8 +196,10 @@ class TransportChannel<Local extends Side, Remote extends Side> implements Chann
   #receive(message: Message): void {
     if (this.#closeReason !== undefined) return;
     switch (message.type) {
-      case 'hello':
-        { this.#greet(message.version); return; }
+      case 'hello': {
+        this.#greet(message.version);
+        return;
+      }
       case 'request':
         void this.#serve(message.id, message.method, message.params);
         return;
