@@ -69,14 +69,19 @@ async function bundledPackages() {
 
 async function section(name, grammars) {
   const folder = join(root, 'node_modules', ...name.split('/'));
-  const { version, license, homepage, repository } = JSON.parse(
-    await readFile(join(folder, 'package.json'), 'utf8'),
-  );
+  const {
+    version,
+    license,
+    homepage,
+    repository,
+    devDependencies = {},
+  } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const source = homepage ?? (typeof repository === 'string' ? repository : repository?.url) ?? '';
   const files = grammars
     .filter((grammar) => grammar.package === name)
     .map(({ file }) => file.split('/').at(-1));
-  const shipped = files.length > 0 ? `\nShipped: ${files.join(', ')}\n` : '';
+  const shipped =
+    files.length > 0 ? `\nShipped: ${files.join(', ')}\n${builtFrom(name, devDependencies)}` : '';
   return `## ${name} ${version}
 
 Licence: ${license}${source === '' ? '' : `  \nSource: ${source.replace(/^git\+|\.git$/g, '')}`}
@@ -85,6 +90,16 @@ ${shipped}
 ${await licenceText(name, folder, license)}
 \`\`\`
 `;
+}
+
+/** A collection of grammars names what it was built from among its development dependencies. */
+function builtFrom(name, devDependencies) {
+  if (name !== 'tree-sitter-wasms') return '';
+  const sources = Object.entries(devDependencies).filter(
+    ([source]) => source.includes('/tree-sitter-') || source.startsWith('tree-sitter-'),
+  );
+  const list = sources.map(([source, version]) => `${source} ${version}`).join(', ');
+  return `\nThe grammars in it were built from the packages below, each under the licence of its own repository: MIT, but Apache-2.0\nfor tree-sitter-elixir. ${list}\n`;
 }
 
 async function licenceText(name, folder, license) {

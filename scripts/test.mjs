@@ -11,9 +11,9 @@ import { ensureInstalled, environment, node, root } from './install.mjs';
 const coverage = [
   '--experimental-test-coverage',
   ...['protocol', 'base', 'indexer', 'cli'].map((room) => `--test-coverage-include=src/${room}/**`),
-  '--test-coverage-lines=85',
-  '--test-coverage-functions=80',
-  '--test-coverage-branches=75',
+  '--test-coverage-lines=95',
+  '--test-coverage-functions=90',
+  '--test-coverage-branches=88',
 ];
 
 /** `setUp` stages run whenever one of the stages after them needs them and count only when they fail. */
