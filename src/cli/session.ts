@@ -62,7 +62,7 @@ export async function openSession(
     search: (params, signal) => handlers.search(params, signal),
     why: (path) => handlers.why({ path }, never),
     health: async () => {
-      const { roots } = await handlers.health(null, never);
+      const { roots } = await handlers.health({ runtime: false }, never);
       const health = roots.find((each) => each.root === root);
       if (health === undefined) throw new LoupeError('notIndexed', `${root} has no index`);
       return health;

@@ -17,7 +17,9 @@ function verdict({ roots, model, onnxRuntime }: Health): string {
   const sentences = [
     ...roots.flatMap((root) => root.problems.map(({ message }) => message)),
     ...(model.problem === undefined ? [] : [`The model cannot be used: ${model.problem}`]),
-    ...('problem' in onnxRuntime ? [`ONNX Runtime: ${onnxRuntime.problem}`] : []),
+    ...(onnxRuntime !== undefined && 'problem' in onnxRuntime
+      ? [`ONNX Runtime: ${onnxRuntime.problem}`]
+      : []),
   ];
   if (sentences.length === 0) return 'All is well.';
   return sentences.map((sentence) => `- ⚠ ${escapeMarkdown(sentence)}`).join('\n');
@@ -74,9 +76,11 @@ function stages(root: RootHealth): string {
 
 function processSection({ version, pid, rssBytes, threads, model, onnxRuntime }: Health): string {
   const onnx =
-    'problem' in onnxRuntime
-      ? onnxRuntime.problem
-      : `${onnxRuntime.version} (${onnxRuntime.backends.join(', ')})`;
+    onnxRuntime === undefined
+      ? 'not asked'
+      : 'problem' in onnxRuntime
+        ? onnxRuntime.problem
+        : `${onnxRuntime.version} (${onnxRuntime.backends.join(', ')})`;
   const rows = [
     ['Process', `pid ${pid}, ${bytes(rssBytes)} of memory, ${threads} prepare threads`],
     ['Model', `${model.id}, ${model.dimension} dimensions`],

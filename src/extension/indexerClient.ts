@@ -132,7 +132,7 @@ export class IndexerClient {
   }
 
   health(): Promise<Health> {
-    return this.#ask((channel) => channel.request('health', null));
+    return this.#ask((channel) => channel.request('health', { runtime: true }));
   }
 
   /** Compares the disk with the index, of one root or of all; resolves when the index is up to date. */

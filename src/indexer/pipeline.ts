@@ -286,7 +286,10 @@ export class Pipeline {
     const items = batch.map(({ item }) => item);
     try {
       const kept = batch.filter(({ item }) => this.#atWork.get(item.stat.path)?.gone !== true);
-      await this.#options.store.commit(kept.map(({ result }) => result));
+      await this.#options.store.commit(
+        kept.map(({ result }) => result),
+        { handOver: true },
+      );
       this.progress.stages.write += (performance.now() - started) / 1000;
       this.#options.quarantine.passed(items.map((item) => item.stat.path));
       this.#release(items, true);

@@ -1,6 +1,6 @@
 /**
  * The plain values that travel from room to room of the indexing process. Every path is relative to its root, with
- * forward slashes; lines are 1-based and inclusive. Types only: a room may import them without knowing another room.
+ * forward slashes; lines are 1-based and inclusive. Nothing here does work: a room may import it without knowing another room.
  */
 import type { FileKind, Skip, SymbolKind } from '../protocol/index.ts';
 
@@ -91,3 +91,9 @@ export type PrepareResult =
   | { readonly kind: 'prepared'; readonly file: PreparedFile }
   | { readonly kind: 'skipped'; readonly stat: FileStat; readonly skip: Skip }
   | { readonly kind: 'unchanged'; readonly stat: FileStat };
+
+/** The memory of a prepared file that can change threads without a copy; the sender must not look at it again. */
+export function transferables({ vectors, chunks }: PreparedFile): ArrayBuffer[] {
+  const terms = chunks[0]?.bodyTerms.buffer;
+  return [vectors.buffer, ...(terms === undefined ? [] : [terms])] as ArrayBuffer[];
+}

@@ -78,7 +78,7 @@ class IndexerService implements Service {
       return Promise.resolve(hits.sort((a, b) => b.score - a.score).slice(0, limit));
     },
     why: ({ path }) => this.#why(path),
-    health: () => this.#health(),
+    health: ({ runtime }) => this.#health(runtime),
     status: () => Promise.resolve(this.#status()),
     shutdown: async () => {
       await this.dispose();
@@ -281,7 +281,7 @@ class IndexerService implements Service {
     return nearest === undefined ? { state: 'outside', path } : nearest.why(path);
   }
 
-  async #health(): Promise<Health> {
+  async #health(runtime: boolean): Promise<Health> {
     return {
       roots: this.#all().map((index) => index.health()),
       version: installation.version,
@@ -292,7 +292,7 @@ class IndexerService implements Service {
         dimension: this.#model?.dimension ?? 0,
         ...(this.#modelProblem !== undefined && { problem: this.#modelProblem.message }),
       },
-      onnxRuntime: await describeOnnxRuntime(),
+      ...(runtime && { onnxRuntime: await describeOnnxRuntime() }),
       threads: this.#pool?.size ?? 0,
     };
   }

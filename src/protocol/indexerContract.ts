@@ -38,7 +38,8 @@ export interface IndexerSide {
     };
     /** `path` is absolute. */
     readonly why: { params: { readonly path: string }; result: Explanation };
-    readonly health: { params: null; result: Health };
+    /** `runtime`: also what is known of ONNX Runtime, which loads it (some 60 MB) into the process. */
+    readonly health: { params: { readonly runtime: boolean }; result: Health };
     readonly status: { params: null; result: IndexerStatus };
     /** Finishes the running transaction, closes the store and exits. */
     readonly shutdown: { params: null; result: null };

@@ -58,7 +58,8 @@ export interface Health {
   readonly pid: number;
   readonly rssBytes: number;
   readonly model: { readonly id: string; readonly dimension: number; readonly problem?: string };
-  readonly onnxRuntime:
+  /** Only when it was asked for. */
+  readonly onnxRuntime?:
     { readonly version: string; readonly backends: readonly string[] } | { readonly problem: string };
   readonly threads: number;
 }

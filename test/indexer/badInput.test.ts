@@ -150,7 +150,9 @@ test('a foreign or corrupt database is set aside, rebuilt, and said', async (t) 
   const dataDirectory = temporaryFolder(t);
   const first = new ServiceHarness(t, { dataDirectory });
   await first.open(root);
-  const { indexPath } = (await first.service.handlers.health(null, signal)).roots[0] ?? { indexPath: '' };
+  const { indexPath } = (await first.service.handlers.health({ runtime: false }, signal)).roots[0] ?? {
+    indexPath: '',
+  };
   await first.update();
   await first.service.dispose();
   for (const name of readdirSync(join(indexPath, '..')))

@@ -220,7 +220,7 @@ test('health tells the numbers of the index', async (t) => {
   const loupe = new ServiceHarness(t);
   await loupe.open(root);
   await loupe.update();
-  const health = await loupe.service.handlers.health(null, signal);
+  const health = await loupe.service.handlers.health({ runtime: true }, signal);
   assert.equal(health.roots[0]?.files, 3);
   assert.ok(health.roots[0].indexBytes > 0);
   assert.ok((health.roots[0].stages['chunk'] ?? 0) > 0);
@@ -230,5 +230,6 @@ test('health tells the numbers of the index', async (t) => {
     'typescript',
   ]);
   assert.equal(health.model.dimension, 256);
+  assert.ok(health.onnxRuntime);
   assert.ok('version' in health.onnxRuntime || 'problem' in health.onnxRuntime);
 });

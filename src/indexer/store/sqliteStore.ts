@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Listeners } from '../../base/index.ts';
 import { LoupeError, type Notice, type Skip, codeOf, messageOf } from '../../protocol/index.ts';
-import type { FileStat, PrepareResult } from '../records.ts';
+import { type FileStat, type PrepareResult, transferables } from '../records.ts';
 import { indexDirectoryOf } from './dataDirectory.ts';
 import type { IndexFile } from './schema.ts';
 import { Lease, leaseHolder } from './lease.ts';
@@ -118,12 +118,11 @@ class SqliteStore implements Store {
     return this.#write('endScan', generation);
   }
 
-  async commit(results: readonly PrepareResult[]): Promise<void> {
+  async commit(results: readonly PrepareResult[], options = { handOver: false }): Promise<void> {
     const { dimension } = this.#options.fingerprint;
-    await this.#write(
-      'commit',
-      results.map((result) => checked(result, dimension)),
-    );
+    const prepared = results.map((result) => checked(result, dimension));
+    const files = prepared.flatMap((result) => (result.kind === 'prepared' ? [result.file] : []));
+    await this.#write('commit', prepared, options.handOver ? files.flatMap(transferables) : []);
   }
 
   remove(paths: readonly string[]): Promise<void> {
@@ -213,10 +212,14 @@ class SqliteStore implements Store {
     }
   }
 
-  async #write<M extends WriterMethod>(method: M, params: WriterParams<M>): Promise<WriterResult<M>> {
+  async #write<M extends WriterMethod>(
+    method: M,
+    params: WriterParams<M>,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<WriterResult<M>> {
     if (this.#writer === undefined || this.#closed) throw this.#cannotWrite();
     try {
-      return await this.#writer.call(method, params);
+      return await this.#writer.call(method, params, transfer);
     } catch (error) {
       if (codeOf(error) === 'indexCorrupt') await this.#replace();
       throw error;

@@ -54,8 +54,11 @@ export interface Store {
   recordSkips(generation: number, skips: readonly Skip[]): Promise<void>;
   /** Removes what was not seen since `beginScan`. A scan that is no longer the current one: `cancelled`. */
   endScan(generation: number): Promise<{ removed: number }>;
-  /** One transaction. prepared: replaces the file whole; unchanged: only its size and time; skipped: it leaves, the reason is kept. */
-  commit(results: readonly PrepareResult[]): Promise<void>;
+  /**
+   * One transaction. prepared: replaces the file whole; unchanged: only its size and time; skipped: it leaves, the reason is kept.
+   * `handOver`: the files' memory goes to the writer thread instead of a copy; nobody may look at it again.
+   */
+  commit(results: readonly PrepareResult[], options?: { readonly handOver: boolean }): Promise<void>;
   /** Removes files and their skips; a directory, with or without `/` at its end, with everything below. */
   remove(paths: readonly string[]): Promise<void>;
   /** Empties the index, its own notes (`setMeta`) too. */

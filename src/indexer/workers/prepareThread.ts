@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createChunker } from '../chunk/index.ts';
 import { openModel } from '../embed/index.ts';
-import type { PreparedFile } from '../records.ts';
+import { transferables } from '../records.ts';
 import { JournalSlot } from './crashJournal.ts';
 import { prepareFile } from './prepareFile.ts';
 import type { DoneMessage, PrepareThreadData, TaskMessage } from './prepareTask.ts';
@@ -27,12 +27,6 @@ async function serve({ id, task }: TaskMessage): Promise<void> {
     { id, prepared } satisfies DoneMessage,
     result.kind === 'prepared' ? transferables(result.file) : [],
   );
-}
-
-/** The memory that goes to the main thread instead of a copy. */
-function transferables({ vectors, chunks }: PreparedFile): ArrayBuffer[] {
-  const terms = chunks[0]?.bodyTerms.buffer;
-  return [vectors.buffer, ...(terms === undefined ? [] : [terms])] as ArrayBuffer[];
 }
 
 parentPort?.on('message', (message: TaskMessage) => {
