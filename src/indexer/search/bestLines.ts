@@ -17,6 +17,9 @@ const linesBeforeBest = 3;
 const longestLine = 500;
 const definitionWorth = 0.5;
 const neighbourWorth = 0.3;
+/** Between a call and the definition it calls, the one that opens a body is the place to read. */
+const bodyWorth = 0.1;
+const opensBody = /(?:[{:=]|=>|\bdo|\bthen)\s*$/;
 
 /**
  * Chooses the line of a chunk that answers best (most of the question's information, counting neighbours a little; the
@@ -41,6 +44,7 @@ export function excerpt(
       score += share;
       matchedTerms.add(term);
     }
+    if (score > 0 && opensBody.test(line)) score += bodyWorth;
     return score;
   });
   const bestLine = first + bestIndex(own, lines.slice(first - 1, last));
