@@ -37,9 +37,9 @@ export interface Searcher {
   dispose(): void;
 }
 
-/** Candidates that words and meaning may bring each; where nothing is filtered, more changed no answer. */
-const candidatesByWords = 300;
-const candidatesByMeaning = 300;
+/** Candidates that words and meaning may bring each: 300 cost a fifth more time and gained nothing (bench/quality.ts). */
+const candidatesByWords = 200;
+const candidatesByMeaning = 200;
 /** Rows rescored exactly after the sign codes. */
 const rescored = 1_000;
 const mostCandidatesByWords = 200_000;
