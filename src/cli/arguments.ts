@@ -64,7 +64,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     query,
     queriesFile: values.queries,
     json: values.json,
-    dataDirectory: values['data-dir'],
+    dataDirectory: nonEmpty('--data-dir', values['data-dir']),
     limit: wholeNumber('--limit', values.limit ?? (command === 'ask' ? '5' : '10'), 1, 200),
     update: !values['no-update'],
     threads: wholeNumber('--threads', values.threads, 0, 64),
@@ -79,7 +79,7 @@ function parse(
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {
-    throw invalid((error as Error).message.split('. ')[0] ?? 'The arguments could not be read');
+    throw invalid((error as Error).message.split(/[.\n]/)[0] ?? 'The arguments could not be read');
   }
 }
 
@@ -96,6 +96,10 @@ function check({ command, target, query, queriesFile }: Arguments): void {
   if (target === '') throw invalid(`${command} needs a ${command === 'why' ? 'path' : 'folder'}`);
   if (command === 'search' && query === undefined && queriesFile === undefined)
     throw invalid('search needs a query');
+  if (queriesFile !== undefined && query !== undefined)
+    throw invalid('search takes a query or --queries, not both');
+  if (query !== undefined && command !== 'search' && command !== 'ask')
+    throw invalid(`${command} takes one ${command === 'why' ? 'path' : 'folder'}; "${query}" is too much`);
 }
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
@@ -106,4 +110,9 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
 
 function invalid(message: string): LoupeError {
   return new LoupeError('invalidParams', `${message}. See loupe --help.`);
+}
+
+function nonEmpty(name: string, value: string | undefined): string | undefined {
+  if (value?.trim() === '') throw invalid(`${name} is empty`);
+  return value;
 }

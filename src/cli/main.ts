@@ -17,7 +17,14 @@ process.stderr.on('error', () => undefined);
 process.once('SIGINT', () => abort.abort());
 process.once('SIGTERM', () => abort.abort());
 
+/** Older ones end with a segmentation fault in the database's native module. */
+const oldestNode = 22;
+
 async function run(argv: readonly string[]): Promise<number> {
+  if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+    terminal.err.write(`loupe: needs Node ${oldestNode} or newer; this is ${process.versions.node}.\n`);
+    return 2;
+  }
   try {
     const args = parseArguments(argv);
     if (args.command === 'help') terminal.out.write(usage);

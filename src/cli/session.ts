@@ -65,7 +65,8 @@ export async function openSession(
       const { roots } = await handlers.health({ runtime: false }, never);
       const health = roots.find((each) => each.root === root);
       if (health === undefined) throw new LoupeError('notIndexed', `${root} has no index`);
-      return health;
+      // A look at an index pauses it; nobody who looks has paused anything.
+      return health.state === 'paused' ? { ...health, state: 'ready' } : health;
     },
     clear: async () => {
       await handlers.clear({ root }, never);

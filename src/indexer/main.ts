@@ -3,9 +3,7 @@ import { processTransport } from '../base/index.ts';
 import { type HostSide, type IndexerSide, indexerProtocolVersion, openChannel } from '../protocol/index.ts';
 import { createService } from './service.ts';
 
-const service = createService(
-  process.env['LOUPE_DATA_DIR'] === undefined ? {} : { dataDirectory: process.env['LOUPE_DATA_DIR'] },
-);
+const service = createService();
 const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
   version: indexerProtocolVersion,
   handlers: {

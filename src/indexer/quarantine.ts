@@ -72,6 +72,8 @@ export class Quarantine {
 
   #inRoot(absolutePath: string): string | undefined {
     const path = relative(this.#root, absolutePath);
-    return path.startsWith('..') || path === '' ? undefined : path.split(sep).join('/');
+    return path === '..' || path.startsWith(`..${sep}`) || path === ''
+      ? undefined
+      : path.split(sep).join('/');
   }
 }

@@ -19,7 +19,7 @@ import { Quarantine } from './quarantine.ts';
 import { readText } from './read/index.ts';
 import { type Searcher, createSearcher } from './search/index.ts';
 import { type Fingerprint, type Store, openStore } from './store/index.ts';
-import type { PreparePool } from './workers/index.ts';
+import { type PreparePool, takeSuspects } from './workers/index.ts';
 
 /** What all roots of the process share. */
 export interface SharedParts {
@@ -28,8 +28,6 @@ export interface SharedParts {
   readonly model: EmbeddingModel | undefined;
   readonly pool: PreparePool;
   readonly budget: Budget;
-  /** Absolute paths that were at work when an earlier process died. */
-  readonly suspects: readonly string[];
   readonly onProgress: () => void;
   readonly notify: (notice: Notice) => void;
   readonly log: (level: 'info' | 'warn', message: string) => void;
@@ -185,7 +183,9 @@ export class RootIndex {
   /** The path relative to this root with forward slashes; undefined when it lies outside. */
   relativePath(absolutePath: string): string | undefined {
     const path = relative(this.root, absolutePath);
-    return path.startsWith('..') || isAbsolute(path) ? undefined : path.split(sep).join('/');
+    return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
+      ? undefined
+      : path.split(sep).join('/');
   }
 
   configure(settings: IndexerSettings): void {
@@ -261,8 +261,8 @@ export class RootIndex {
   }
 
   async #startPipeline(): Promise<void> {
-    const { pool, budget, onProgress, log, suspects, notify } = this.#shared;
-    for (const path of await this.#quarantine.accuse(suspects)) {
+    const { pool, budget, onProgress, log, dataDirectory, notify } = this.#shared;
+    for (const path of await this.#quarantine.accuse(takeSuspects(dataDirectory, this.root))) {
       const message = `${path} was being read when the indexing process crashed twice: it is left out until it changes.`;
       notify({ code: 'quarantined', severity: 'warning', message });
     }
@@ -312,8 +312,9 @@ export class RootIndex {
     if (this.#pipeline === undefined) return;
     const progress: SharedProgress = { ready, coverage: ready ? 1 : this.coverage };
     await this.#store.setMeta(progressKey, JSON.stringify(progress));
-    if (ready && this.#pipeline.progress.filesDone > 0)
-      await this.#store.setMeta(stagesKey, JSON.stringify(this.#pipeline.progress.stages));
+    if (!ready || this.#pipeline.progress.filesDone === 0) return;
+    await this.#store.setMeta(stagesKey, JSON.stringify(this.#pipeline.progress.stages));
+    await this.#store.checkpoint();
   }
 
   #sharedProgress(): SharedProgress {

@@ -19,15 +19,9 @@ import { chunkerVersion } from './chunk/index.ts';
 import { type EmbeddingModel, describeOnnxRuntime, openModel } from './embed/index.ts';
 import { RootIndex, type SharedParts } from './rootIndex.ts';
 import { mergeAnswers } from './search/index.ts';
-import { defaultDataDirectory, schemaVersion } from './store/index.ts';
+import { defaultDataDirectory, makeDirectory, schemaVersion } from './store/index.ts';
 import { tokenizerVersion } from './tokens/index.ts';
-import {
-  type PreparePool,
-  createPreparePool,
-  deleteJournal,
-  journalPathIn,
-  takeSuspects,
-} from './workers/index.ts';
+import { type PreparePool, createPreparePool, deleteJournal, journalPathIn } from './workers/index.ts';
 
 export interface ServiceOptions {
   /** Absolute; the platform's cache location when absent. */
@@ -121,6 +115,8 @@ class IndexerService implements Service {
   async dispose(): Promise<void> {
     clearTimeout(this.#statusTimer);
     await this.#configuring.catch(() => undefined);
+    // First of all, so that being killed while it closes counts as no crash.
+    deleteJournal(this.#journalPath);
     const open = this.#all();
     this.#roots.clear();
     const closed = await Promise.allSettled(open.map((index) => index.close()));
@@ -129,7 +125,6 @@ class IndexerService implements Service {
     this.#shared = undefined;
     this.#model?.dispose();
     this.#model = undefined;
-    deleteJournal(this.#journalPath);
     for (const outcome of closed) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
@@ -153,7 +148,9 @@ class IndexerService implements Service {
 
   async #applyRoots(roots: readonly RootConfig[], paused: boolean): Promise<IndexerStatus> {
     this.#paused = paused;
-    const shared = await (this.#shared ??= this.#openShared(roots[0]?.settings.threads ?? 0));
+    this.#shared ??= this.#openShared(roots[0]?.settings.threads ?? 0);
+    this.#shared.catch(() => (this.#shared = undefined));
+    const shared = await this.#shared;
     const wanted = new Set(roots.map(({ root }) => root));
     for (const [root, index] of this.#roots) {
       if (wanted.has(root)) continue;
@@ -179,6 +176,11 @@ class IndexerService implements Service {
   /** Runs `work` on the chosen indexes, those that were cleared included. */
   async #renew(root: string | undefined, work: (index: RootIndex) => Promise<void>): Promise<IndexerStatus> {
     await this.#configuring.catch(() => undefined);
+    if (this.#paused)
+      throw new LoupeError(
+        'paused',
+        'Indexing is paused. Resume it first: then the index is brought up to date.',
+      );
     const shared = await this.#shared;
     for (const config of [...this.#cleared.values()]) {
       if (shared === undefined || (root !== undefined && root !== config.root)) continue;
@@ -190,6 +192,7 @@ class IndexerService implements Service {
   }
 
   async #openShared(threads: number): Promise<SharedParts> {
+    makeDirectory(this.#dataDirectory);
     const modelDirectory = this.#options.modelDirectory ?? shippedModel;
     this.#model = await openModel(modelDirectory).catch((error: unknown) => this.#withoutModel(error));
     const log = (level: 'info' | 'warn', message: string): void => this.#events.log.fire({ level, message });
@@ -212,7 +215,6 @@ class IndexerService implements Service {
       model: this.#model,
       pool,
       budget: new Budget(bytesInFlight),
-      suspects: takeSuspects(this.#dataDirectory),
       onProgress: () => this.#announce(),
       notify: (notice) => this.#events.notice.fire(notice),
       log,

@@ -9,6 +9,7 @@ export const errorCodes = [
   'noFolder',
   'folderUnreadable',
   'notIndexed',
+  'paused',
   'indexLocked',
   'indexCorrupt',
   'diskFull',

@@ -278,3 +278,54 @@ test('the indexing process ends when its host goes away', async (t) => {
   await new Promise((resolve) => child.once('exit', resolve));
   assert.equal(child.exitCode, 0);
 });
+
+test('a file that was at work in two crashes is quarantined, said, and indexed again when it changes', async (t) => {
+  const root = temporaryFolder(t);
+  const dataDirectory = temporaryFolder(t);
+  writeFiles(root, { 'a.ts': upload, 'deadly.ts': 'export const deadly = 1;\n' });
+  const crash = (pid: number): void => {
+    const slot = Buffer.alloc(4096);
+    slot.writeUInt16LE(slot.write(join(root, 'deadly.ts'), 2), 0);
+    writeFileSync(join(dataDirectory, `working-${pid}.journal`), slot);
+  };
+  const gone = [4_194_301, 4_194_302];
+  for (const pid of gone) {
+    crash(pid);
+    const crashed = new ServiceHarness(t, { dataDirectory });
+    await crashed.service.handlers.configure({ roots: [{ root, settings }], paused: true }, signal);
+    await crashed.service.dispose();
+  }
+  const loupe = new ServiceHarness(t, { dataDirectory });
+  await loupe.open(root);
+  assert.equal((await loupe.update()).files, 1);
+  const path = join(root, 'deadly.ts');
+  const why = await loupe.service.handlers.why({ path }, signal);
+  assert.equal(why.state === 'skipped' && why.skip.reason, 'crashed', JSON.stringify(why));
+  const { roots } = await loupe.service.handlers.health({ runtime: false }, signal);
+  assert.deepEqual(roots[0]?.quarantined, ['deadly.ts']);
+  writeFileSync(path, 'export const harmless = 22;\n');
+  assert.equal((await loupe.update()).files, 2);
+});
+
+test('a data directory that cannot be used is named, with what to do', async (t) => {
+  const root = temporaryFolder(t);
+  writeFiles(root, { 'a.ts': upload });
+  for (const dataDirectory of [join(root, 'a.ts'), '/proc/loupe/data']) {
+    const loupe = new ServiceHarness(t, { dataDirectory });
+    await assert.rejects(loupe.open(root), { code: 'folderUnreadable', message: /loupe\.dataDirectory/ });
+  }
+});
+
+test('updating while paused is refused with a next step, and does not hang', async (t) => {
+  const root = temporaryFolder(t);
+  writeFiles(root, { 'a.ts': upload });
+  const loupe = new ServiceHarness(t);
+  await loupe.service.handlers.configure({ roots: [{ root, settings }], paused: true }, signal);
+  await assert.rejects(loupe.update(), { code: 'paused', message: /Resume/ });
+});
+
+test('a name that begins with two dots is inside the folder', async (t) => {
+  const { root, loupe } = await openFolder(t, { '..odd.ts': upload });
+  const why = await loupe.service.handlers.why({ path: join(root, '..odd.ts') }, signal);
+  assert.equal(why.state, 'indexed');
+});

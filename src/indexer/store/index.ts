@@ -4,7 +4,7 @@
  * process is killed at whatever moment, the next one opens a whole index. Source text itself is not stored.
  */
 export { defaultDataDirectory } from './dataDirectory.ts';
-export { indexExists, openStore } from './sqliteStore.ts';
+export { indexExists, makeDirectory, openStore } from './sqliteStore.ts';
 export { schemaVersion } from './schema.ts';
 export type { Fingerprint, Store, StoreOptions } from './store.ts';
 export type { StoredChunk, StoredFile, StoredSymbol, StoreReader, VectorChanges } from './storeReader.ts';

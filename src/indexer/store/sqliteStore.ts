@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Listeners } from '../../base/index.ts';
+import { Listeners, makePrivateDirectory } from '../../base/index.ts';
 import { LoupeError, type Notice, type Skip, codeOf, messageOf } from '../../protocol/index.ts';
 import { type FileStat, type PrepareResult, transferables } from '../records.ts';
 import { indexDirectoryOf } from './dataDirectory.ts';
@@ -131,6 +131,10 @@ class SqliteStore implements Store {
 
   clear(): Promise<void> {
     return this.#write('clear', null);
+  }
+
+  checkpoint(): Promise<void> {
+    return this.#write('checkpoint', null);
   }
 
   setMeta(key: string, value: string): Promise<void> {
@@ -284,10 +288,10 @@ function checked(result: PrepareResult, dimension: number): PrepareResult {
   return { kind: 'prepared', file: { ...result.file, vectors: vectors.slice() } };
 }
 
-function makeDirectory(directory: string): void {
+/** Makes a directory for indexes. @throws LoupeError `folderUnreadable` or `diskFull`, with what to do. */
+export function makeDirectory(directory: string): void {
   try {
-    const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (made === undefined) chmodSync(directory, 0o700);
+    makePrivateDirectory(directory);
   } catch (error) {
     throw unwritable(error, directory);
   }

@@ -20,6 +20,8 @@ export interface WriterCalls {
   readonly commit: { readonly params: readonly PrepareResult[]; readonly result: undefined };
   readonly remove: { readonly params: readonly string[]; readonly result: undefined };
   readonly clear: { readonly params: null; readonly result: undefined };
+  /** Carries the log over into the index file and empties it, where no reader is in the way. */
+  readonly checkpoint: { readonly params: null; readonly result: void };
   readonly setMeta: {
     readonly params: { readonly key: string; readonly value: string };
     readonly result: undefined;

@@ -1,16 +1,16 @@
-import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { join, sep } from 'node:path';
 
 /**
  * A file in which every prepare thread keeps the path it is at work on, in a slot of its own. Writing a slot reaches the
  * page cache only, which outlives the process: what a crashed process leaves behind names the suspects.
  */
 const slotBytes = 4096;
+const noPath = Buffer.alloc(2);
 const journalName = /^working-(\d+)\.journal$/;
 
 /** The journal of this process. */
 export function journalPathIn(dataDirectory: string): string {
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   return join(dataDirectory, `working-${process.pid}.journal`);
 }
 
@@ -18,7 +18,6 @@ export function journalPathIn(dataDirectory: string): string {
 export class JournalSlot {
   readonly #file: number;
   readonly #offset: number;
-  readonly #buffer = Buffer.alloc(slotBytes);
 
   constructor(path: string, slot: number) {
     this.#file = openSync(path, 'a+', 0o600);
@@ -29,14 +28,11 @@ export class JournalSlot {
 
   /** @param path absolute; a path longer than the slot is cut, and then names no file. */
   begin(path: string): void {
-    const length = this.#buffer.write(path, 2);
-    this.#buffer.writeUInt16LE(length, 0);
-    writeSync(this.#file, this.#buffer, 0, length + 2, this.#offset);
+    writeSync(this.#file, slotOf(path), 0, slotBytes, this.#offset);
   }
 
   end(): void {
-    this.#buffer.writeUInt16LE(0, 0);
-    writeSync(this.#file, this.#buffer, 0, 2, this.#offset);
+    writeSync(this.#file, noPath, 0, noPath.length, this.#offset);
   }
 
   close(): void {
@@ -44,15 +40,21 @@ export class JournalSlot {
   }
 }
 
-/** Absolute paths that processes which are gone were at work on; their journals are deleted. */
-export function takeSuspects(dataDirectory: string): string[] {
+/**
+ * Absolute paths below `root` that processes which are gone were at work on, each told once. What they left of other roots
+ * stays in their journals until those roots are opened.
+ */
+export function takeSuspects(dataDirectory: string, root: string): string[] {
   const suspects: string[] = [];
   for (const name of journalsIn(dataDirectory)) {
     const pid = Number(journalName.exec(name)?.[1]);
     if (pid === process.pid || isAlive(pid)) continue;
     const path = join(dataDirectory, name);
-    suspects.push(...pathsIn(readFileSync(path)));
-    rmSync(path, { force: true });
+    const paths = pathsIn(readFileSync(path));
+    const others = paths.filter((suspect) => !suspect.startsWith(root + sep));
+    suspects.push(...paths.filter((suspect) => suspect.startsWith(root + sep)));
+    if (others.length === 0) rmSync(path, { force: true });
+    else if (others.length < paths.length) writeFileSync(path, Buffer.concat(others.map(slotOf)));
   }
   return suspects;
 }
@@ -60,6 +62,13 @@ export function takeSuspects(dataDirectory: string): string[] {
 /** After an orderly end there are no suspects. */
 export function deleteJournal(path: string): void {
   rmSync(path, { force: true });
+}
+
+/** Two bytes of length, then the path in UTF-8. */
+function slotOf(path: string): Buffer {
+  const slot = Buffer.alloc(slotBytes);
+  slot.writeUInt16LE(slot.write(path, 2), 0);
+  return slot;
 }
 
 function journalsIn(dataDirectory: string): string[] {

@@ -31,8 +31,8 @@ test('files at work when a process was killed are suspects, once', (t) => {
      const done = new JournalSlot(path, 1); done.begin('/r/done.ts'); done.end();
      const next = new JournalSlot(path, 2); next.begin('/r/a-very-long-first-path.ts'); next.end(); next.begin('/r/c');`,
   );
-  assert.deepEqual(takeSuspects(folder), ['/r/ä b.ts', '/r/c']);
-  assert.deepEqual(takeSuspects(folder), []);
+  assert.deepEqual(takeSuspects(folder, '/r'), ['/r/ä b.ts', '/r/c']);
+  assert.deepEqual(takeSuspects(folder, '/r'), []);
 });
 
 test('a path longer than a slot does no harm to its neighbour', (t) => {
@@ -41,16 +41,14 @@ test('a path longer than a slot does no harm to its neighbour', (t) => {
     folder,
     `new JournalSlot(path, 0).begin('/' + 'x'.repeat(9000)); new JournalSlot(path, 1).begin('/r/b');`,
   );
-  const suspects = takeSuspects(folder);
-  assert.equal(suspects.length, 2);
-  assert.equal(suspects[1], '/r/b');
+  assert.deepEqual(takeSuspects(folder, '/r'), ['/r/b']);
 });
 
 test('the journal of a living process is left alone; an orderly end leaves none', (t) => {
   const folder = temporaryFolder(t);
   const path = journalPathIn(folder);
   writeFileSync(path, '');
-  assert.deepEqual(takeSuspects(folder), []);
+  assert.deepEqual(takeSuspects(folder, '/r'), []);
   assert.ok(existsSync(path));
   deleteJournal(path);
   deleteJournal(path);
@@ -58,5 +56,17 @@ test('the journal of a living process is left alone; an orderly end leaves none'
 });
 
 test('a folder that does not exist has no suspects', () => {
-  assert.deepEqual(takeSuspects(join(tmpdir(), 'loupe-nowhere')), []);
+  assert.deepEqual(takeSuspects(join(tmpdir(), 'loupe-nowhere'), '/r'), []);
+});
+
+test('what was left of another root waits until that root is opened', (t) => {
+  const folder = temporaryFolder(t);
+  crashWith(
+    folder,
+    `new JournalSlot(path, 0).begin('/r/mine'); new JournalSlot(path, 1).begin('/other/theirs');`,
+  );
+  assert.deepEqual(takeSuspects(folder, '/r'), ['/r/mine']);
+  assert.deepEqual(takeSuspects(folder, '/r'), []);
+  assert.deepEqual(takeSuspects(folder, '/other'), ['/other/theirs']);
+  assert.deepEqual(readdirSync(folder), []);
 });
