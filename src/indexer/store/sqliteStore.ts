@@ -133,8 +133,8 @@ class SqliteStore implements Store {
     return this.#write('clear', null);
   }
 
-  checkpoint(): Promise<void> {
-    return this.#write('checkpoint', null);
+  async checkpoint(): Promise<void> {
+    await this.#write('checkpoint', null);
   }
 
   setMeta(key: string, value: string): Promise<void> {

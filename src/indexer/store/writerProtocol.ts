@@ -21,7 +21,7 @@ export interface WriterCalls {
   readonly remove: { readonly params: readonly string[]; readonly result: undefined };
   readonly clear: { readonly params: null; readonly result: undefined };
   /** Carries the log over into the index file and empties it, where no reader is in the way. */
-  readonly checkpoint: { readonly params: null; readonly result: void };
+  readonly checkpoint: { readonly params: null; readonly result: undefined };
   readonly setMeta: {
     readonly params: { readonly key: string; readonly value: string };
     readonly result: undefined;

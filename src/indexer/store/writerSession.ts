@@ -24,7 +24,10 @@ export class WriterSession {
     commit: (results) => this.#index.writer.commit(results),
     remove: (paths) => this.#index.writer.remove(paths),
     clear: () => this.#index.writer.clear(),
-    checkpoint: () => void this.#index.database.pragma('wal_checkpoint(TRUNCATE)'),
+    checkpoint: () => {
+      this.#index.database.pragma('wal_checkpoint(TRUNCATE)');
+      return undefined;
+    },
     setMeta: ({ key, value }) => this.#index.writer.setMeta(key, value),
     replace: (because) => this.#replace(because),
     close: () => this.#close(),
