@@ -4,7 +4,8 @@ import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fixtureWorkspace } from './editor/folders.ts';
-import { indexerPid } from './editor/indexerProcess.ts';
+import { findIndexer, indexerPid } from './editor/indexerProcess.ts';
+import { Panel } from './editor/panel.ts';
 import { openSession } from './editor/session.ts';
 import { until } from './editor/until.ts';
 
@@ -17,12 +18,13 @@ const session = openSession({
   folder: async (directory) => (folder = await fixtureWorkspace(directory)),
 });
 
-async function setTheme(theme: string, workbenchClass: string): Promise<void> {
+async function writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
   await mkdir(join(folder, '.vscode'), { recursive: true });
-  await writeFile(
-    join(folder, '.vscode', 'settings.json'),
-    JSON.stringify({ 'workbench.colorTheme': theme }),
-  );
+  await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+}
+
+async function setTheme(theme: string, workbenchClass: string): Promise<void> {
+  await writeSettings({ 'workbench.colorTheme': theme });
   await session().workbench.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
 }
 
@@ -47,7 +49,7 @@ test('a sentence is answered, and Enter lands on its line', async () => {
   await panel.expectAmongTop(answer, 3);
   await screenshot('answer');
   await panel.input().press('Enter');
-  await workbench.expectCursor('uploadQueue.ts', 25, 52);
+  await workbench.expectCursor('uploadQueue.ts', 36, 50);
 });
 
 test('arrow keys move through the hits, and Ctrl+Enter opens to the side', async () => {
@@ -67,7 +69,7 @@ test('the panel looks right in every theme, wide and narrow', async () => {
   const { panel, workbench, screenshot } = session();
   await panel.ask(question);
   await panel.input().press('Enter');
-  await workbench.expectCursor('uploadQueue.ts', 25, 52);
+  await workbench.expectCursor('uploadQueue.ts', 36, 50);
   for (const [name, theme, workbenchClass] of [
     ['light', 'Light Modern', 'vs'],
     ['dark', 'Dark Modern', 'vs-dark'],
@@ -197,6 +199,54 @@ test('the reason why a file is not indexed names the rule', async () => {
   await workbench.page.locator('.explorer-folders-view [aria-label^="debug.local"]').dblclick();
   await workbench.run('Loupe: Why Is This File (Not) Indexed?');
   await workbench.notification(/\.gitignore/).waitFor();
+});
+
+test('a changed setting takes effect without a reload', async () => {
+  const { panel } = session();
+  await panel.open();
+  const query = 'hamming distance of six bits';
+  await panel.ask(query);
+  await panel.expectAmongTop('docs/architecture.md', 3);
+  await writeSettings({ 'workbench.colorTheme': 'Dark Modern', 'loupe.exclude': ['docs/**'] });
+  await until('the excluded folder is gone', async () => {
+    await panel.ask(query);
+    return (await panel.files()).every((file) => !file.startsWith('docs/'));
+  });
+  await writeSettings({ 'workbench.colorTheme': 'Dark Modern' });
+  await panel.expectAmongTop('docs/architecture.md', 3);
+});
+
+test('the health page tells what the index holds', async () => {
+  const { workbench, screenshot } = session();
+  await workbench.run('Loupe: Show Index Health');
+  await until('the page is shown', async () => (await workbench.activeTitle()).includes('Health'));
+  await screenshot('health');
+});
+
+test('the search opens as an editor tab with its question', async () => {
+  const { workbench, screenshot } = session();
+  await workbench.run('View: Close All Editors');
+  await workbench.run('Loupe: Open Search in Editor');
+  const tab = new Panel(workbench, 'editor');
+  await tab.ask('when is a token refused?');
+  await tab.expectAmongTop('server/internal/auth/token.go', 3);
+  await screenshot('editor-tab');
+});
+
+test('five crashes in a row end in a stop, and Restart begins anew', async () => {
+  const { panel, server, workbench, screenshot } = session();
+  const stopped = workbench.notification(/crashed/);
+  await until('the restarts end', async () => {
+    if (await stopped.isVisible()) return true;
+    const pid = findIndexer(server.directory);
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    return false;
+  });
+  await screenshot('stopped');
+  await stopped.getByRole('button', { name: 'Restart' }).click();
+  await until('it has the files', async () => /^\d+ files$/.test(await workbench.status()));
+  await panel.ask(question);
+  await panel.expectAmongTop(answer, 3);
 });
 
 test('nothing asked for another host, nothing broke the content policy, nothing was left by telemetry', async () => {

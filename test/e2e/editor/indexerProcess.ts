@@ -2,16 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { until } from './until.ts';
 
-/** Ids of the indexing processes that belong to the editor whose files lie below `directory`. */
-function indexerPids(directory: string): number[] {
-  return processes()
-    .filter(({ command }) => command.includes(directory) && /dist.indexer\.mjs/.test(command))
-    .map(({ pid }) => pid);
+/** The indexing process that belongs to the editor whose files lie below `directory`; undefined while none runs. */
+export function findIndexer(directory: string): number | undefined {
+  return processes().find(({ command }) => command.includes(directory) && /dist.indexer\.mjs/.test(command))
+    ?.pid;
 }
 
-/** The one indexing process of this editor, as soon as it runs. */
+/** The indexing process of this editor, as soon as it runs. */
 export function indexerPid(directory: string): Promise<number> {
-  return until('the indexing process runs', () => indexerPids(directory)[0]);
+  return until('the indexing process runs', () => findIndexer(directory));
 }
 
 function processes(): { pid: number; command: string }[] {

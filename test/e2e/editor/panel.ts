@@ -2,17 +2,19 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
-/** The search panel in the side bar, through its two nested frames. */
+/** The search panel, through its two nested frames. */
 export class Panel {
   readonly frame: FrameLocator;
   readonly #workbench: Workbench;
 
-  constructor(workbench: Workbench) {
+  /** @param place in the side bar, or in a tab of the editor */
+  constructor(workbench: Workbench, place: 'view' | 'editor' = 'view') {
     this.#workbench = workbench;
+    // Nothing but their place tells the two apart: the editors reach to the right edge of the window, the side bar does not.
+    const atTheRight = '.webview-overlay-outer-right';
+    const frames = { view: `.webview-overlay-content:not(${atTheRight})`, editor: atTheRight };
     this.frame = workbench.page
-      .locator('iframe.webview.ready')
-      .first()
-      .contentFrame()
+      .frameLocator(`${frames[place]} > iframe.webview.ready[src*="extensionId=loupe.loupe"]`)
       .frameLocator('iframe#active-frame');
   }
 
@@ -34,10 +36,6 @@ export class Panel {
   /** The words that stand for a state without hits, or for the start page. */
   page(): Locator {
     return this.frame.locator('.page');
-  }
-
-  banners(): Locator {
-    return this.frame.locator('.banner');
   }
 
   hits(): Locator {

@@ -35,7 +35,7 @@ export class Workbench {
 
   static async open(url: string): Promise<Workbench> {
     const browser = await launchBrowser();
-    const context = await browser.newContext({ viewport: { width: 1200, height: 740 } });
+    const context = await browser.newContext({ viewport: { width: 1120, height: 700 } });
     await context.addInitScript(recordStatus);
     const workbench = new Workbench(browser, context, await context.newPage());
     await workbench.page.goto(url);
@@ -137,6 +137,12 @@ export class Workbench {
     return (await tab.count()) === 0
       ? undefined
       : ((await tab.getAttribute('data-resource-name')) ?? undefined);
+  }
+
+  /** The title of the active tab, also of one that shows no file. */
+  async activeTitle(): Promise<string> {
+    const tab = this.page.locator('.editor-group-container.active .tab.active').first();
+    return (await tab.count()) === 0 ? '' : ((await tab.getAttribute('aria-label')) ?? '');
   }
 
   /** The name of what fills the side bar. */
