@@ -30,7 +30,7 @@ type Condition =
   { readonly kind: 'good' | 'empty' } | { readonly kind: 'rebuild' | 'setAside'; readonly because: string };
 
 const busyTimeoutMs = 5_000;
-const cacheKb = 32 << 10;
+const cacheKb = 16 << 10;
 /** The log is carried over into the index file whenever it has grown to so many pages, and cut back to so many bytes. */
 const walPages = 2_000;
 const walBytes = 16 << 20;
