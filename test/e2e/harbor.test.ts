@@ -197,6 +197,7 @@ test('the reason why a file is not indexed names the rule', async () => {
   // Neither quick open nor the search of the editor knows an ignored file.
   await workbench.page.keyboard.press('Control+Shift+E');
   await workbench.page.locator('.explorer-folders-view [aria-label^="debug.local"]').dblclick();
+  await until('it is open', async () => (await workbench.activeFile()) === 'debug.local');
   await workbench.run('Loupe: Why Is This File (Not) Indexed?');
   await workbench.notification(/\.gitignore/).waitFor();
 });
@@ -219,7 +220,11 @@ test('a changed setting takes effect without a reload', async () => {
 test('the health page tells what the index holds', async () => {
   const { workbench, screenshot } = session();
   await workbench.run('Loupe: Show Index Health');
-  await until('the page is shown', async () => (await workbench.activeTitle()).includes('Health'));
+  const page = workbench.page
+    .frameLocator('iframe.webview.ready[src*="markdown-language-features"]')
+    .frameLocator('iframe#active-frame')
+    .locator('body');
+  await until('the page is shown', async () => /Files\s+\d+/.test(await page.innerText()));
   await screenshot('health');
 });
 

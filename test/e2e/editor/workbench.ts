@@ -139,12 +139,6 @@ export class Workbench {
       : ((await tab.getAttribute('data-resource-name')) ?? undefined);
   }
 
-  /** The title of the active tab, also of one that shows no file. */
-  async activeTitle(): Promise<string> {
-    const tab = this.page.locator('.editor-group-container.active .tab.active').first();
-    return (await tab.count()) === 0 ? '' : ((await tab.getAttribute('aria-label')) ?? '');
-  }
-
   /** The name of what fills the side bar. */
   async openActivity(): Promise<string | undefined> {
     const label = this.page.locator('.activitybar .action-item.checked .action-label');
