@@ -25,6 +25,8 @@ export interface MarkOptions {
 interface OpenMark {
   readonly mark: Mark;
   readonly from: number;
+  /** Its own end or that of what it lies in, whichever comes first. */
+  readonly lastLine: number;
   readonly children: Section[];
   /** Index of its symbol, which is completed when the section ends. */
   readonly symbolAt: number | undefined;
@@ -60,7 +62,8 @@ class MarkNesting {
     for (const mark of marks) {
       const from = this.#firstLine(mark.line, previousLine + 1);
       this.#closeBefore(mark, from);
-      this.#open.push({ mark, from, children: [], symbolAt: this.#addSymbol(mark) });
+      const lastLine = Math.min(mark.endLine ?? Infinity, this.#open.at(-1)?.lastLine ?? Infinity);
+      this.#open.push({ mark, from, lastLine, children: [], symbolAt: this.#addSymbol(mark) });
       previousLine = mark.line;
     }
     while (this.#open.length > 0) this.#close(this.#lines.length);
@@ -79,7 +82,7 @@ class MarkNesting {
 
   #closeBefore(mark: Mark, from: number): void {
     for (let last = this.#open.at(-1); last !== undefined; last = this.#open.at(-1)) {
-      if (last.mark.level < mark.level && (last.mark.endLine ?? Infinity) >= mark.line) return;
+      if (last.mark.level < mark.level && last.lastLine >= mark.line) return;
       this.#close(from - 1);
     }
   }
@@ -87,8 +90,8 @@ class MarkNesting {
   #close(limit: number): void {
     const closed = this.#open.pop();
     if (closed === undefined) return;
-    const { mark, from, children, symbolAt } = closed;
-    let endLine = Math.min(mark.endLine ?? Infinity, limit);
+    const { mark, from, lastLine, children, symbolAt } = closed;
+    let endLine = Math.min(lastLine, limit);
     while (endLine > mark.line && (this.#lines[endLine - 1] ?? '').trim() === '') endLine--;
     const { breaks } = this.#options;
     const isSymbol = mark.kind !== undefined && (mark.kind !== 'key' || endLine > mark.line);
