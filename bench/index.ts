@@ -15,7 +15,8 @@ import {
   openChannel,
 } from '../src/protocol/index.ts';
 import { unpackCorpora } from './corpora.ts';
-import { type CommandResult, type IndexSummary, builtEntry, runLoupe, watchProcess } from './loupeCommand.ts';
+import type { IndexSummary } from '../src/cli/indexSummary.ts';
+import { type CommandResult, builtEntry, runLoupe, watchProcess } from './loupeCommand.ts';
 import { report } from './report.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
 

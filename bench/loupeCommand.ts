@@ -4,19 +4,6 @@ import path from 'node:path';
 
 const checkout = path.resolve(import.meta.dirname, '..');
 
-/** What `loupe index --json` prints. */
-export interface IndexSummary {
-  readonly files: number;
-  readonly chunks: number;
-  readonly symbols: number;
-  readonly bytes: number;
-  readonly skipped: Readonly<Record<string, number>>;
-  readonly seconds: number;
-  readonly stages: Readonly<Record<string, number>>;
-  readonly peakRssBytes: number;
-  readonly indexBytes: number;
-}
-
 /** A line of what `loupe search --queries --json` prints. */
 export interface AnsweredQuestion {
   readonly id: number;

@@ -5,9 +5,10 @@
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { IndexSummary } from '../src/cli/indexSummary.ts';
 import { readRepositories, unpackCorpora } from './corpora.ts';
 import { readQuestions, setNames } from './developmentSets.ts';
-import { type AnsweredQuestion, type IndexSummary, parseLines, runLoupe } from './loupeCommand.ts';
+import { type AnsweredQuestion, parseLines, runLoupe } from './loupeCommand.ts';
 import { report } from './report.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
 
