@@ -2,33 +2,23 @@ import * as vscode from 'vscode';
 import { DisposableList } from '../base/index.ts';
 import { ChangeBatch, type ChangeSink } from './changeBatch.ts';
 import { type Folder, currentWorkspaceKind, diskFolders } from './folders.ts';
-import { gitHead } from './gitHead.ts';
 
 const gitFolder = /[\\/]\.git([\\/]|$)/;
-const gitHeadFile = /[\\/]\.git[\\/](HEAD|logs[\\/]HEAD)$/;
 
 /**
- * Tells which files of the open folders change: by VS Code's watcher, by what the editor itself saves, renames,
- * creates and deletes, and by a look at what git has checked out, since a watcher may lose part of a branch switch.
+ * Tells which files of the open folders change: by VS Code's watcher, and by what the editor itself saves, renames,
+ * creates and deletes. What a watcher loses of a branch switch, the indexing process finds by its own look at git's HEAD.
  */
 export class FileWatcher implements vscode.Disposable {
-  readonly #sink: ChangeSink;
   readonly #batch: ChangeBatch;
   readonly #subscriptions = new DisposableList();
   readonly #watchers = new Map<string, vscode.Disposable>();
-  readonly #heads = new Map<string, string | undefined>();
 
   constructor(sink: ChangeSink) {
-    this.#sink = sink;
     this.#batch = this.#subscriptions.add(new ChangeBatch(sink));
     this.#listenToEditor();
     this.#subscriptions.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watchFolders()));
     this.#subscriptions.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#watchFolders()));
-    this.#subscriptions.add(
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) void this.#checkHeads();
-      }),
-    );
     this.#watchFolders();
   }
 
@@ -59,7 +49,6 @@ export class FileWatcher implements vscode.Disposable {
       if (folders.some((folder) => folder.root === root)) continue;
       watcher.dispose();
       this.#watchers.delete(root);
-      this.#heads.delete(root);
     }
     for (const folder of folders) if (!this.#watchers.has(folder.root)) this.#watch(folder);
   }
@@ -70,21 +59,10 @@ export class FileWatcher implements vscode.Disposable {
     watcher.onDidCreate((file) => this.#changed(file, 'created'));
     watcher.onDidChange((file) => this.#changed(file, 'changed'));
     watcher.onDidDelete((file) => this.#changed(file, 'deleted'));
-    void gitHead(root).then((head) => this.#heads.set(root, head));
   }
 
   #changed(uri: vscode.Uri, kind: 'created' | 'changed' | 'deleted'): void {
     if (uri.scheme !== 'file' || vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
-    if (gitHeadFile.test(uri.fsPath)) void this.#checkHeads();
-    else if (!gitFolder.test(uri.fsPath)) this.#batch.add(uri.fsPath, kind);
-  }
-
-  async #checkHeads(): Promise<void> {
-    for (const [root, before] of [...this.#heads]) {
-      const head = await gitHead(root);
-      if (head === before || !this.#heads.has(root)) continue;
-      this.#heads.set(root, head);
-      this.#sink.rescan();
-    }
+    if (!gitFolder.test(uri.fsPath)) this.#batch.add(uri.fsPath, kind);
   }
 }

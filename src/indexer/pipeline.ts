@@ -45,6 +45,7 @@ export class Pipeline {
   /** Paths at work; the value says what happened to them meanwhile. */
   readonly #atWork = new Map<string, { next?: WorkItem; gone?: true; readonly isNew: boolean }>();
   readonly #idle: (() => void)[] = [];
+  readonly #resumed: (() => void)[] = [];
   readonly #stop = new AbortController();
   #settings: IndexerSettings;
   #rules: Promise<IgnoreRules>;
@@ -87,13 +88,23 @@ export class Pipeline {
     return this.#blockedBy;
   }
 
+  /** The ignore rules in force. */
+  get rules(): Promise<IgnoreRules> {
+    return this.#rules;
+  }
+
+  /** Files at work are finished and stored; a scan is broken off, since what it has seen by the resumption may be old. */
   pause(): void {
     this.#paused = true;
   }
 
-  resume(): void {
+  /** True when a scan that the pause broke off, or held back, begins anew. */
+  resume(): boolean {
     this.#paused = false;
+    const held = this.#resumed.splice(0);
+    for (const resolve of held) resolve();
     this.#unblock();
+    return held.length > 0;
   }
 
   focus(paths: readonly string[]): void {
@@ -108,7 +119,7 @@ export class Pipeline {
   /** Compares the disk with the index and resolves when all that differs is stored. A second call waits for one more scan. */
   async update(): Promise<void> {
     await this.#scanning?.catch(() => undefined);
-    this.#scanning ??= this.#scan().finally(() => {
+    this.#scanning ??= this.#scanUnpaused().finally(() => {
       this.#scanning = undefined;
       this.#options.onProgress();
     });
@@ -148,7 +159,7 @@ export class Pipeline {
     this.#stop.abort();
     clearTimeout(this.#flushTimer);
     this.#queue.clear();
-    for (const resolve of this.#idle.splice(0)) resolve();
+    for (const resolve of [...this.#idle.splice(0), ...this.#resumed.splice(0)]) resolve();
     await this.#scanning?.catch(() => undefined);
   }
 
@@ -164,7 +175,14 @@ export class Pipeline {
     };
   }
 
-  async #scan(): Promise<void> {
+  async #scanUnpaused(): Promise<void> {
+    do {
+      while (this.#paused && !this.#stop.signal.aborted)
+        await new Promise<void>((resolve) => this.#resumed.push(resolve));
+    } while (!this.#stop.signal.aborted && (await this.#scan()) === 'paused');
+  }
+
+  async #scan(): Promise<'done' | 'paused'> {
     const started = performance.now();
     const { store, root } = this.#options;
     if (this.#pending === 0) {
@@ -176,14 +194,16 @@ export class Pipeline {
     const generation = await store.beginScan();
     this.#generation = generation;
     for await (const batch of scan({ ...options, signal: this.#stop.signal })) {
-      if (this.#stop.signal.aborted) return;
+      if (this.#stop.signal.aborted) return 'done';
+      if (this.#paused) return 'paused';
       await this.#takeOver(generation, batch, false);
       this.#options.onProgress();
     }
-    if (this.#stop.signal.aborted) return;
+    if (this.#stop.signal.aborted) return 'done';
     await store.endScan(generation);
     this.#scannedOnce = true;
     this.progress.stages.scan += (performance.now() - started) / 1000;
+    return 'done';
   }
 
   async #takeOver(generation: number, entries: readonly ScanEntry[], urgent: boolean): Promise<void> {

@@ -19,6 +19,7 @@ import { Quarantine } from './quarantine.ts';
 import { readText } from './read/index.ts';
 import { type Searcher, createSearcher } from './search/index.ts';
 import { type Fingerprint, type Store, openStore } from './store/index.ts';
+import { SurroundingsWatch } from './surroundingsWatch.ts';
 import { type PreparePool, takeSuspects } from './workers/index.ts';
 
 /** What all roots of the process share. */
@@ -57,6 +58,7 @@ export class RootIndex {
   readonly #listening = new DisposableList();
   #settings: IndexerSettings;
   #pipeline: Pipeline | undefined;
+  #surroundings: SurroundingsWatch | undefined;
   #paused: boolean;
   #takeOverTimer: NodeJS.Timeout | undefined;
   #scanProblem: Problem | undefined;
@@ -113,8 +115,9 @@ export class RootIndex {
     return this.#pipeline?.coverage ?? this.#sharedProgress().coverage;
   }
 
-  /** True while files wait or are at work. */
+  /** True while files wait or are at work; not in a pause. */
   get busy(): boolean {
+    if (this.#paused) return false;
     const state = this.#pipeline?.state;
     return state === 'scanning' || state === 'indexing';
   }
@@ -199,10 +202,7 @@ export class RootIndex {
     if (paused === this.#paused) return;
     this.#paused = paused;
     if (paused) this.#pipeline?.pause();
-    else {
-      this.#pipeline?.resume();
-      this.#updateInBackground();
-    }
+    else if (this.#pipeline?.resume() === false) this.#updateInBackground();
   }
 
   /** @param absolutePaths open editors, those outside this root are ignored. */
@@ -239,6 +239,7 @@ export class RootIndex {
 
   async close(options?: { readonly deleteFiles: boolean }): Promise<void> {
     clearInterval(this.#takeOverTimer);
+    this.#surroundings?.dispose();
     this.#listening.dispose();
     this.#searcher.dispose();
     await this.#pipeline?.dispose();
@@ -280,7 +281,17 @@ export class RootIndex {
       this.#paused,
     );
     this.#pipeline.focus(this.#focused);
+    this.#watchSurroundings(this.#pipeline);
     if (!this.#paused) this.#updateInBackground();
+  }
+
+  #watchSurroundings(pipeline: Pipeline): void {
+    this.#surroundings = new SurroundingsWatch({
+      rules: () => pipeline.rules,
+      onChanged: () => {
+        if (!this.#paused) this.#updateInBackground();
+      },
+    });
   }
 
   /** The index was found damaged and replaced by an empty one. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type GitConfig, globalExcludesFile, readGitConfig } from './gitConfig.ts';
 import { repositoryAt } from './gitRepository.ts';
 import { type RuleFileName, ruleFileNames } from './ruleFiles.ts';
+import type { Surroundings } from './surroundings.ts';
 import { type MarkLayers, type RuleLayer, attributeLayers, directoryKey, ignoreLayer } from './ruleLayer.ts';
 
 /** The rule files that bear on a directory, by kind; in each list the first has the first word. */
@@ -24,6 +25,13 @@ export const noLayers: DirectoryLayers = {
   repository: undefined,
 };
 
+/** What the layers of all directories of one opened folder have in common. */
+export interface LayerContext {
+  /** Absolute path of the global excludes file; found through git's configuration when undefined. */
+  readonly globalExcludes: string | undefined;
+  readonly surroundings: Surroundings;
+}
+
 /**
  * The layers of a directory (absolute), given those of its parent. `names` are its entries, if known. A directory with
  * `.git` begins a repository: git's files of the one around it no longer count.
@@ -32,11 +40,11 @@ export async function layersOf(
   directory: string,
   parent: DirectoryLayers,
   names: readonly string[] | undefined,
-  globalExcludes: string | undefined,
+  context: LayerContext,
 ): Promise<DirectoryLayers> {
   const present = ruleFilesAmong(names);
   if (present.size === 0) return parent;
-  const outer = present.has('.git') ? await enterRepository(directory, parent, globalExcludes) : parent;
+  const outer = present.has('.git') ? await enterRepository(directory, parent, context) : parent;
   const base = directoryKey(directory);
   const own = async (name: RuleFileName): Promise<RuleLayer[]> =>
     present.has(name)
@@ -93,15 +101,18 @@ function isInfo({ file }: RuleLayer): boolean {
 async function enterRepository(
   directory: string,
   parent: DirectoryLayers,
-  globalExcludes: string | undefined,
+  { globalExcludes, surroundings }: LayerContext,
 ): Promise<DirectoryLayers> {
   const repository = await repositoryAt(directory);
   if (repository === undefined) return parent;
   const { commonDirectory, top } = repository;
-  const config: GitConfig = await readGitConfig(path.join(commonDirectory, 'config'));
+  await surroundings.addRepository(repository);
+  const onFile = (file: string): Promise<void> => surroundings.add(file);
+  const config: GitConfig = await readGitConfig(path.join(commonDirectory, 'config'), onFile);
   const options = { links: 'follow', ignoreCase: config.ignoreCase } as const;
   const base = directoryKey(top);
   const global = globalExcludes ?? globalExcludesFile(config, top);
+  if (global !== undefined) await surroundings.add(global);
   const info = await ignoreLayer(path.join(commonDirectory, 'info', 'exclude'), base, options);
   const shared = global === undefined ? undefined : await ignoreLayer(global, base, options);
   const marks = await attributeLayers(path.join(commonDirectory, 'info', 'attributes'), base, options);

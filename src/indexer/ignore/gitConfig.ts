@@ -11,11 +11,17 @@ export interface GitConfig {
 
 const maxIncludeDepth = 10;
 
-/** Reads `core.excludesFile` and `core.ignoreCase` as git does: system, user and repository, the last word wins. */
-export async function readGitConfig(repositoryConfig: string | undefined): Promise<GitConfig> {
+/**
+ * Reads `core.excludesFile` and `core.ignoreCase` as git does: system, user and repository, the last word wins. `onFile`
+ * is told each file before it is looked for.
+ */
+export async function readGitConfig(
+  repositoryConfig: string | undefined,
+  onFile: (file: string) => Promise<void> = () => Promise.resolve(),
+): Promise<GitConfig> {
   const entries = new Map<string, string>();
   for (const file of [...userConfigFiles(), ...(repositoryConfig === undefined ? [] : [repositoryConfig])])
-    await collect(file, entries, 0);
+    await collect(file, entries, 0, onFile);
   const ignoreCase = entries.get('core.ignorecase')?.toLowerCase() ?? 'false';
   return {
     excludesFile: entries.get('core.excludesfile'),
@@ -47,13 +53,19 @@ function expandHome(file: string): string {
   return file === '~' || file.startsWith('~/') ? path.join(homedir(), file.slice(1)) : file;
 }
 
-async function collect(file: string, entries: Map<string, string>, depth: number): Promise<void> {
+async function collect(
+  file: string,
+  entries: Map<string, string>,
+  depth: number,
+  onFile: (file: string) => Promise<void>,
+): Promise<void> {
+  await onFile(file);
   const text = await readRuleFile(file, 'follow');
   if (text === undefined || depth > maxIncludeDepth) return;
   for (const { key, value } of parseGitConfig(fromBytes(text))) {
     entries.set(key, value);
     if (key === 'include.path')
-      await collect(path.resolve(path.dirname(file), expandHome(value)), entries, depth + 1);
+      await collect(path.resolve(path.dirname(file), expandHome(value)), entries, depth + 1, onFile);
   }
 }
 

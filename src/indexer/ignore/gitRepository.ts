@@ -2,10 +2,12 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fromBytes, readRuleFile } from './ruleFiles.ts';
 
-/** A work tree and the folder where git keeps what all its work trees share. */
+/** A work tree, and the folders where git keeps what is its own and what all its work trees share. */
 export interface GitRepository {
   /** Absolute path of the work tree. */
   readonly top: string;
+  /** Holds `HEAD`; of its own for each work tree. */
+  readonly gitDirectory: string;
   /** Holds `config`, `info/exclude` and `info/attributes`. */
   readonly commonDirectory: string;
 }
@@ -16,7 +18,7 @@ export async function repositoryAt(directory: string): Promise<GitRepository | u
   const pointer = await readRuleFile(dotGit, 'follow');
   if (pointer === undefined) {
     const isRepository = await isFile(path.join(dotGit, 'HEAD'));
-    return isRepository ? { top: directory, commonDirectory: dotGit } : undefined;
+    return isRepository ? { top: directory, gitDirectory: dotGit, commonDirectory: dotGit } : undefined;
   }
   const target = /^gitdir: (.*?)[\r\n]*$/.exec(pointer)?.[1];
   if (target === undefined) return undefined;
@@ -26,7 +28,7 @@ export async function repositoryAt(directory: string): Promise<GitRepository | u
     common === undefined
       ? gitDirectory
       : path.resolve(gitDirectory, fromBytes(common).replace(/[\r\n]+$/, ''));
-  return { top: directory, commonDirectory };
+  return { top: directory, gitDirectory, commonDirectory };
 }
 
 /** The directory and all above it, the file system's root first. */

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { RuleSource } from '../../protocol/index.ts';
-import { type DirectoryLayers, layersOf, noLayers } from './directoryLayers.ts';
+import { type DirectoryLayers, type LayerContext, layersOf, noLayers } from './directoryLayers.ts';
 import { GlobList } from './globList.ts';
 import { lineage } from './gitRepository.ts';
-import { toBytes } from './ruleFiles.ts';
+import { ruleFileNames, toBytes } from './ruleFiles.ts';
 import { type LayerView, directoryKey, findInLayers, ruleSource, viewLayers } from './ruleLayer.ts';
+import { Surroundings, type SurroundingsState } from './surroundings.ts';
 import {
   type DirectoryRules,
   type IgnoreOptions,
@@ -30,10 +31,16 @@ export async function openIgnoreRules(options: IgnoreOptions): Promise<IgnoreRul
     exclude: new GlobList('loupe.exclude', exclude, true),
     editorExclude: new GlobList('files.exclude, search.exclude', editorExclude, false),
   };
+  const context = { globalExcludes: options.globalExcludesFile, surroundings: new Surroundings() };
+  const root = path.resolve(options.root);
+  await context.surroundings.add(path.join(root, '.git', 'HEAD'));
   let above = noLayers;
-  for (const directory of lineage(path.resolve(options.root)).slice(0, -1))
-    above = await layersOf(directory, above, undefined, options.globalExcludesFile);
-  return new CachedIgnoreRules(options, settings, above);
+  for (const directory of lineage(root).slice(0, -1)) {
+    for (const name of ruleFileNames)
+      await context.surroundings.add(path.join(directory, name === '.git' ? '.git/HEAD' : name));
+    above = await layersOf(directory, above, undefined, context);
+  }
+  return new CachedIgnoreRules(root, settings, above, context);
 }
 
 interface SettingRules {
@@ -44,16 +51,20 @@ interface SettingRules {
 
 class CachedIgnoreRules implements IgnoreRules {
   readonly #root: string;
-  readonly #globalExcludes: string | undefined;
   readonly #settings: SettingRules;
   readonly #above: DirectoryLayers;
+  readonly #context: LayerContext;
   readonly #entered = new Map<string, Promise<LayeredRules>>();
 
-  constructor(options: IgnoreOptions, settings: SettingRules, above: DirectoryLayers) {
-    this.#root = path.resolve(options.root);
-    this.#globalExcludes = options.globalExcludesFile;
+  constructor(root: string, settings: SettingRules, above: DirectoryLayers, context: LayerContext) {
+    this.#root = root;
     this.#settings = settings;
     this.#above = above;
+    this.#context = context;
+  }
+
+  lookAround(): Promise<SurroundingsState> {
+    return this.#context.surroundings.look();
   }
 
   enter(directory: string, names?: readonly string[]): Promise<DirectoryRules> {
@@ -73,12 +84,12 @@ class CachedIgnoreRules implements IgnoreRules {
   async #open(directory: string, names: readonly string[] | undefined): Promise<LayeredRules> {
     const absolute = path.join(this.#root, directory);
     if (directory === '') {
-      const layers = await layersOf(absolute, this.#above, names, this.#globalExcludes);
+      const layers = await layersOf(absolute, this.#above, names, this.#context);
       return new LayeredRules(directory, directoryKey(absolute), layers, this.#settings, undefined);
     }
     const cut = directory.lastIndexOf('/');
     const parent = await this.#enter(directory.slice(0, Math.max(0, cut)), undefined);
-    const layers = await layersOf(absolute, parent.layers, names, this.#globalExcludes);
+    const layers = await layersOf(absolute, parent.layers, names, this.#context);
     const state = parent.stateOf(directory.slice(cut + 1));
     return new LayeredRules(directory, directoryKey(absolute), layers, this.#settings, state);
   }

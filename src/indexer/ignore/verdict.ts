@@ -1,4 +1,5 @@
 import type { IndexerSettings, RuleSource } from '../../protocol/index.ts';
+import type { SurroundingsState } from './surroundings.ts';
 
 export interface IgnoreOptions {
   /** Absolute path of the opened folder. */
@@ -24,6 +25,11 @@ export interface IgnoreRules {
    * not there. Never rejects for a rule file that cannot be read: as in git, it then says nothing.
    */
   enter(directory: string, names?: readonly string[]): Promise<DirectoryRules>;
+  /**
+   * How the files lie now that bear on the root and that no watcher of the root sees: rule files above it, and of each
+   * repository entered so far git's own rule files, configuration and HEAD. Costs one `stat` per file.
+   */
+  lookAround(): Promise<SurroundingsState>;
 }
 
 export interface DirectoryRules {

@@ -6,7 +6,7 @@ export interface ScanOptions {
   /** Absolute path of the folder. */
   readonly root: string;
   /** Rules opened for the same root; a snapshot, so opened anew for every scan. */
-  readonly rules: IgnoreRules;
+  readonly rules: Pick<IgnoreRules, 'enter'>;
   readonly maxFileSizeBytes: number;
   /** Directory readers that work at once. */
   readonly concurrency?: number;
