@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { grammarFiles } from './grammars.mjs';
 import { node, root } from './install.mjs';
+import { packedReadme } from './readme.mjs';
 
 /** `onnx` is absent where ONNX Runtime has no build: search by meaning uses the static model there. */
 const targets = {
@@ -64,13 +65,19 @@ async function fillStage(stage) {
     await mkdir(dirname(join(stage, path)), { recursive: true });
     const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(path)?.[1];
     if (path === 'package.json') continue;
-    if (name === undefined) await copyFile(join(root, path), join(stage, path));
+    if (path === 'README.md') await stageReadme(stage);
+    else if (name === undefined) await copyFile(join(root, path), join(stage, path));
     else shipped[name] = await stageModule(path, stage);
   }
   // Everything staged is shipped.
   await writeFile(join(stage, '.vscodeignore'), '');
   const { scripts, devDependencies, allowScripts, ...kept } = manifest;
   await writeJson(join(stage, 'package.json'), { ...kept, dependencies: shipped });
+}
+
+async function stageReadme(stage) {
+  const text = await readFile(join(root, 'README.md'), 'utf8');
+  await writeFile(join(stage, 'README.md'), packedReadme(text));
 }
 
 /** Writes the manifest of a module with what loading needs alone; returns its version. */
