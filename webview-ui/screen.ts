@@ -8,6 +8,7 @@ export type Screen =
   | 'untrusted'
   | 'virtual'
   | 'crashed'
+  | 'cleared'
   | 'starting'
   | 'failed'
   | 'start'
@@ -23,7 +24,7 @@ export interface Progress {
   readonly filesTotal: number;
   readonly filesPerSecond: number;
   readonly secondsLeft?: number;
-  /** `waiting`: nothing is begun yet, or the index was cleared; `error`: no root can be indexed. */
+  /** `waiting`: nothing is begun yet; `error`: no root can be indexed. */
   readonly activity: 'idle' | 'waiting' | 'scanning' | 'indexing' | 'paused' | 'following' | 'error';
 }
 
@@ -35,6 +36,7 @@ export function screenOf(model: PanelModel): Screen {
   if (host.workspace !== 'open') return host.workspace;
   const hasHits = model.answer !== undefined && model.answer.hits.length > 0;
   if (host.indexer === 'crashed' && !hasHits) return 'crashed';
+  if (host.cleared) return 'cleared';
   if (model.question.query.trim() === '') return 'start';
   if (model.failure !== undefined && host.indexer !== 'starting') return 'failed';
   if (model.answer === undefined) return host.indexer === 'running' ? 'blank' : 'starting';

@@ -1,4 +1,4 @@
-import type { Hit, SearchAnswer } from '../protocol/index.ts';
+import { type Hit, type SearchAnswer, percent } from '../protocol/index.ts';
 import { fitted, indentOf, markedLine, printable } from './displayText.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -60,7 +60,7 @@ export function answerText(answer: SearchAnswer, terminal: Terminal): string {
 function tally({ hits, tookMs, coverage }: SearchAnswer): string {
   const count = hits.length === 1 ? '1 hit' : `${hits.length} hits`;
   const found = hits.length === 0 ? 'Nothing found' : count;
-  const share = coverage < 1 ? `, ${Math.floor(coverage * 100)} % of the folder indexed so far` : '';
+  const share = coverage < 1 ? `, ${percent(coverage)} of the folder indexed so far` : '';
   return `${found} in ${tookMs.toFixed(1)} ms${share}`;
 }
 

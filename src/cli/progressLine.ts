@@ -1,4 +1,4 @@
-import type { IndexerStatus } from '../protocol/index.ts';
+import { type IndexerStatus, percent } from '../protocol/index.ts';
 import { grouped } from './amounts.ts';
 
 const barWidth = 28;
@@ -51,7 +51,7 @@ export function progressText({ roots: [root] }: IndexerStatus, columns: number):
   const share = Math.min(1, root.filesDone / root.filesTotal);
   const filled = Math.round(share * barWidth);
   const parts = [
-    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${String(Math.floor(share * 100)).padStart(3)} %`,
+    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${percent(share).padStart(4)}`,
     `${grouped(root.filesDone)} of ${grouped(root.filesTotal)} files`,
     `${grouped(Math.round(root.filesPerSecond))} files/s`,
     ...(root.secondsLeft === undefined ? [] : [timeLeft(root.secondsLeft)]),

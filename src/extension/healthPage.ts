@@ -1,6 +1,6 @@
-import { type Health, type RootHealth, type SkipReason, skipReasons } from '../protocol/index.ts';
+import { type Health, type RootHealth, type SkipReason, skipReasons, percent } from '../protocol/index.ts';
 import { escapeMarkdown } from './statusText.ts';
-import { bytes, count, percent } from './words.ts';
+import { bytes, count } from './words.ts';
 
 /** The health page as Markdown: first what is wrong, then the numbers of each root. */
 export function healthPage(health: Health, rootNames: Readonly<Record<string, string>>): string {

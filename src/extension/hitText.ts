@@ -1,6 +1,5 @@
-import type { Hit, SearchAnswer } from '../protocol/index.ts';
+import { type Hit, type SearchAnswer, percent } from '../protocol/index.ts';
 import { symbolIcon } from './symbolNames.ts';
-import { percent } from './words.ts';
 
 /** A hit as three lines of text for a list. */
 export interface HitText {

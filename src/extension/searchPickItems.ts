@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { Hit, SearchAnswer } from '../protocol/index.ts';
+import { type Hit, type SearchAnswer, percent } from '../protocol/index.ts';
 import type { FailureText } from './failureText.ts';
 import { hitText } from './hitText.ts';
-import { percent } from './words.ts';
 
 /** A line of the quick pick: a hit to open, a recent question to ask again, or a sentence with a command that helps. */
 export interface PickItem extends vscode.QuickPickItem {

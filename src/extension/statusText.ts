@@ -1,6 +1,6 @@
-import type { Problem, RootStatus } from '../protocol/index.ts';
+import { type Problem, type RootStatus, percent } from '../protocol/index.ts';
 import type { IndexerState } from './indexerClient.ts';
-import { count, counted, duration, percent } from './words.ts';
+import { count, counted, duration } from './words.ts';
 import type { WorkspaceKind } from './workspaceKind.ts';
 
 export interface StatusInput extends IndexerState {

@@ -11,12 +11,6 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** Share 0 to 1 in whole percent; only what is complete reads 100%. */
-export function percent(share: number): string {
-  const rounded = Math.round(share * 100);
-  return `${share < 1 ? Math.min(99, rounded) : 100}%`;
-}
-
 /** Seconds as "8 s", "3 min", "2 h 5 min". */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;

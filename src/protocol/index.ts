@@ -6,6 +6,7 @@ export * from './channel.ts';
 export * from './errors.ts';
 export * from './indexerContract.ts';
 export * from './panelContract.ts';
+export * from './percent.ts';
 export * from './search.ts';
 export * from './settings.ts';
 export * from './skip.ts';

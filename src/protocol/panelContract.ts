@@ -6,6 +6,8 @@ export const panelProtocolVersion = 1;
 /** What the panel is told about the workspace; it chooses the panel's words when there are no results to show. */
 export interface PanelState {
   readonly workspace: 'none' | 'untrusted' | 'virtual' | 'open';
+  /** The person deleted the index; nothing can be found until somebody asks for one again. */
+  readonly cleared: boolean;
   readonly indexer: 'stopped' | 'starting' | 'running' | 'crashed';
   /** The sentence of the last crash or start failure. */
   readonly problem?: string;

@@ -88,7 +88,7 @@ test('progress fits the terminal, however narrow', () => {
   const status: IndexerStatus = { roots: [root as RootStatus], paused: false };
   assert.equal(
     progressText(status, 100),
-    '██░░░░░░░░░░░░░░░░░░░░░░░░░░   7 % · 1,200 of 17,000 files · 812 files/s · 5 min left',
+    '██░░░░░░░░░░░░░░░░░░░░░░░░░░   7% · 1,200 of 17,000 files · 812 files/s · 5 min left',
   );
   for (let columns = 1; columns < 100; columns++)
     assert.ok(progressText(status, columns).length < columns || columns < 2);
@@ -208,7 +208,7 @@ test('an answer shows place, breadcrumb, the lines around the best one and the r
       '     named `retry` · near in meaning',
       '',
       'A note.',
-      '1 hit in 3.1 ms, 50 % of the folder indexed so far',
+      '1 hit in 3.1 ms, 50% of the folder indexed so far',
       '',
     ].join('\n'),
   );

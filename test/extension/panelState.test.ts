@@ -25,6 +25,7 @@ test('the panel is told what there is and nothing undefined', () => {
     panelState('open', { phase: 'crashed', problem: 'it fell', cleared: false }, ['q'], { '/a': 'a' }),
     {
       workspace: 'open',
+      cleared: false,
       indexer: 'crashed',
       history: ['q'],
       rootNames: { '/a': 'a' },

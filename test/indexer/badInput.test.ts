@@ -103,6 +103,28 @@ test('odd names and long paths are found like any other', async (t) => {
   for (const [index, name] of files.entries()) assert.equal((await loupe.paths(`marker${index}zz`))[0], name);
 });
 
+test('lines are counted alike whatever ends them', async (t) => {
+  const lines = [
+    ...Array.from({ length: 20 }, (_, at) => `// Line ${at + 1} of the preamble.`),
+    'export function flushPendingWrites(queue) {',
+    "  return queue.drain('every pending write');",
+    '}',
+  ];
+  const breaks = { lf: '\n', crlf: '\r\n', cr: '\r' };
+  const { loupe } = await openFolder(
+    t,
+    Object.fromEntries(Object.entries(breaks).map(([name, end]) => [`${name}.ts`, lines.join(end)])),
+  );
+  for (const query of ['flush pending writes', '"every pending write"']) {
+    const { hits } = await loupe.search(query);
+    for (const name of Object.keys(breaks)) {
+      const hit = hits.find(({ path }) => path === `${name}.ts`);
+      assert.ok(hit !== undefined && hit.bestLine >= 21 && hit.bestLine <= 23, `${name}: ${hit?.bestLine}`);
+      assert.deepEqual(hit.preview, lines.slice(hit.previewStartLine - 1, hit.endLine), name);
+    }
+  }
+});
+
 test('files that vanish while indexing runs leave no trace and lose nothing else', async (t) => {
   const root = temporaryFolder(t);
   const names = Array.from({ length: 300 }, (_, index) => `f${index}.ts`);

@@ -261,13 +261,20 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
     await check({ ...state, workspace: 'virtual' }, 'not supported', 'Open Folder', 'openFolder');
     await check({ ...state, indexer: 'crashed', problem: 'It fell.' }, 'It fell.', 'Restart', 'restart');
     await check({ ...state, indexer: 'crashed', problem: 'It fell.' }, 'It fell.', 'Show Log', 'showLog');
-    await check(openState({ history: [] }, indexing), '62 % indexed, 12 s left', 'Pause', 'pause');
-    await check(openState({}, { state: 'paused', coverage: 0.4 }), 'paused at 40 %', 'Resume', 'resume');
+    await check(openState({ history: [] }, indexing), '62% indexed, 12 s left', 'Pause', 'pause');
+    await check(openState({}, { state: 'paused', coverage: 0.4 }), 'paused at 40%', 'Resume', 'resume');
     await check(openState({}, { files: 0, filesTotal: 0 }), 'nothing to search', 'Why?', 'showHealth');
-    await check(openState({}, { state: 'waiting', files: 0 }), 'There is no index yet', 'Build It', 'update');
+    await check({ ...state, cleared: true }, 'The index was cleared', 'Build Index', 'reindex');
     await check(openState({}, { state: 'error', files: 0 }), 'cannot be indexed', 'Details', 'showHealth');
-    panel.tell(openState({ indexer: 'starting' }));
-    await panel.page.getByText('Loupe is starting…').waitFor();
+    for (const starting of [
+      openState({ indexer: 'starting' }),
+      openState({}, { state: 'waiting', files: 0 }),
+    ]) {
+      panel.tell(state);
+      await panel.page.getByText('ready to search').waitFor();
+      panel.tell(starting);
+      await panel.page.getByText('Loupe is starting…').waitFor();
+    }
   });
 
   test('the first run welcomes and asks the clicked example', async (t) => {
@@ -285,10 +292,10 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
       search: () => Promise.resolve(answer({ coverage: 0.62 })),
     });
     await ask(panel);
-    await panel.page.getByText('62 % indexed so far: answers get better').waitFor();
+    await panel.page.getByText('62% indexed so far: answers get better').waitFor();
     assert.equal(
       await panel.page.locator('#status').textContent(),
-      '8 hits in 7 files · 62 % searched · 8 ms',
+      '8 hits in 7 files · 62% searched · 8 ms',
     );
     const asked = made(panel, 'search').length;
     panel.tell(openState({}, { ...indexing, coverage: 0.8 }));

@@ -18,6 +18,8 @@ test('the workspace comes first, then the process, then the question', () => {
   check({ ...initialModel, host: running }, 'start');
   check({ ...initialModel, host: crashed }, 'crashed');
   check({ ...asked, host: crashed, answer: answer() }, 'results');
+  for (const model of [initialModel, { ...asked, answer: answer() }])
+    check({ ...model, host: { ...running, cleared: true } }, 'cleared');
   check({ ...asked, host: openState({ indexer: 'starting' }) }, 'starting');
   check({ ...asked, host: running }, 'blank');
   check({ ...asked, host: running, answer: answer() }, 'results');

@@ -1,8 +1,8 @@
-import type { PanelState } from '../../src/protocol/index.ts';
+import { type PanelState, percent } from '../../src/protocol/index.ts';
 import { progressOf, screenOf } from '../screen.ts';
 import type { PanelModel } from '../state.ts';
 import type { Notice } from './notices.ts';
-import { count, percent, timeLeft } from './words.ts';
+import { count, timeLeft } from './words.ts';
 
 /** The lines between the box and the hits, most urgent first. */
 export function bannersOf(model: PanelModel): readonly Notice[] {

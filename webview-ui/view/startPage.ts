@@ -1,10 +1,10 @@
-import type { PanelCommand, PanelState } from '../../src/protocol/index.ts';
+import { type PanelCommand, type PanelState, percent } from '../../src/protocol/index.ts';
 import { type Progress, progressOf } from '../screen.ts';
 import type { PanelModel } from '../state.ts';
 import { h, icon } from './element.ts';
 import { filterHint } from './filters.ts';
 import { type Notice, noticesView } from './notices.ts';
-import { count, percent, timeLeft } from './words.ts';
+import { count, timeLeft } from './words.ts';
 
 export interface StartPageEvents {
   asked(query: string): void;
@@ -73,10 +73,16 @@ function indexCard(host: PanelState): Notice {
       ],
     };
   }
-  if (host.indexer !== 'running' || progress === undefined)
-    return { kind: 'info', icon: 'loading', turning: true, text: 'Loupe is starting…', actions: [] };
-  return progressCard(progress);
+  return host.indexer !== 'running' || progress === undefined ? startingCard : progressCard(progress);
 }
+
+const startingCard: Notice = {
+  kind: 'info',
+  icon: 'loading',
+  turning: true,
+  text: 'Loupe is starting…',
+  actions: [],
+};
 
 function progressCard(progress: Progress): Notice {
   const { activity, coverage, files, filesTotal } = progress;
@@ -99,12 +105,7 @@ function progressCard(progress: Progress): Notice {
         progress: coverage,
       };
     case 'waiting':
-      return {
-        kind: 'info',
-        icon: 'info',
-        text: 'There is no index yet.',
-        actions: [{ label: 'Build It', command: 'update' }],
-      };
+      return startingCard;
     case 'error':
       return {
         kind: 'error',

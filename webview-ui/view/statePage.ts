@@ -1,9 +1,8 @@
-import type { PanelCommand } from '../../src/protocol/index.ts';
+import { type PanelCommand, percent } from '../../src/protocol/index.ts';
 import { fewerWords, withoutFilters } from '../rephrasing.ts';
 import { type Screen, progressOf } from '../screen.ts';
 import { type PanelModel, chosenFacets } from '../state.ts';
 import { h, icon } from './element.ts';
-import { percent } from './words.ts';
 
 export interface StatePageEvents {
   ran(command: PanelCommand): void;
@@ -104,6 +103,13 @@ function pageOf(screen: PageScreen, model: PanelModel): Page {
           { label: 'Restart', act: run('restart') },
           { label: 'Show Log', act: run('showLog') },
         ],
+      };
+    case 'cleared':
+      return {
+        icon: 'database',
+        title: 'The index was cleared',
+        text: 'Nothing can be found until it is built again. Your files are as they were.',
+        buttons: [{ label: 'Build Index', act: run('reindex') }],
       };
     case 'failed':
       return failed(model);

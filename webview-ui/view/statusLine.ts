@@ -1,8 +1,9 @@
+import { percent } from '../../src/protocol/index.ts';
 import { groupHits } from '../rows.ts';
 import { screenOf } from '../screen.ts';
 import type { PanelModel } from '../state.ts';
 import { h, iconButton } from './element.ts';
-import { count, percent, took } from './words.ts';
+import { count, took } from './words.ts';
 
 export interface StatusLineEvents {
   /** Folds every file, or unfolds them all when all are folded. */

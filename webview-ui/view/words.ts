@@ -7,12 +7,6 @@ export function count(value: number, noun: string): string {
   return `${number.format(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** A share as whole percent; never 100 before all is done, never 0 once something is. */
-export function percent(share: number): string {
-  const whole = share >= 1 ? 100 : Math.min(99, Math.max(share > 0 ? 1 : 0, Math.round(share * 100)));
-  return `${whole} %`;
-}
-
 /** "12 s left", "3 min left", "2 h left". */
 export function timeLeft(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s left`;

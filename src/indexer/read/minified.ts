@@ -15,7 +15,7 @@ export function minifiedDetail(path: string, text: string): string | undefined {
   const limit = webFile.test(path) ? longChars : hugeChars;
   if (limit * 2 < text.length) return undefined;
   const percent = Math.round((100 * limit) / text.length);
-  return `${percent} % of it is in lines of over ${webFile.test(path) ? longLine : hugeLine} characters`;
+  return `${percent}% of it is in lines of over ${webFile.test(path) ? longLine : hugeLine} characters`;
 }
 
 function lineStatistics(text: string): { longChars: number; hugeChars: number } {

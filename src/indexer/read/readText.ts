@@ -27,9 +27,10 @@ export async function readText(absolutePath: string, maxBytes: number): Promise<
   }
 }
 
-/** Up to the last line feed; in UTF-16 up to a whole character. */
+/** Up to the last line break; in UTF-16 up to a whole character. */
 function wholeLines(bytes: Buffer, length: number): number {
-  const end = bytes.subarray(0, length).lastIndexOf(10);
+  const read = bytes.subarray(0, length);
+  const end = Math.max(read.lastIndexOf(10), read.lastIndexOf(13));
   const isUtf16 = length > 1 && (bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0 || bytes[1] === 0);
   return isUtf16 ? length - (length % 2) : end + 1;
 }

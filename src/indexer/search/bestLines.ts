@@ -51,7 +51,7 @@ export function excerpt(
   const previewStartLine = Math.max(first, Math.min(bestLine - linesBeforeBest, last - previewLines + 1));
   const preview = lines
     .slice(previewStartLine - 1, Math.min(last, previewStartLine + previewLines - 1))
-    .map((line) => line.replace(/\r$/, '').slice(0, longestLine));
+    .map((line) => line.slice(0, longestLine));
   const matches = preview.flatMap((line, at) => rangesIn(line, previewStartLine + at, shares));
   return { bestLine, preview, previewStartLine, matches, matchedTerms };
 }

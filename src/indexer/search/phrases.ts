@@ -1,3 +1,4 @@
+import { linesOf } from './linesOf.ts';
 import type { Ranked } from './rank.ts';
 
 /** Files read at most to find the phrases of one question. */
@@ -12,16 +13,16 @@ export async function withPhrases(
   signal: AbortSignal,
 ): Promise<Ranked[]> {
   const wanted = phrases.map(plain);
-  const linesOf = new Map<string, readonly string[]>();
+  const linesByPath = new Map<string, readonly string[]>();
   const confirmed: Ranked[] = [];
   for (const one of ranked) {
     if (confirmed.length >= limit) break;
-    let lines = linesOf.get(one.chunk.path);
+    let lines = linesByPath.get(one.chunk.path);
     if (lines === undefined) {
-      if (linesOf.size >= mostFiles) break;
+      if (linesByPath.size >= mostFiles) break;
       signal.throwIfAborted();
-      lines = (await readText(one.chunk.path))?.split('\n') ?? [];
-      linesOf.set(one.chunk.path, lines);
+      lines = linesOf((await readText(one.chunk.path)) ?? '');
+      linesByPath.set(one.chunk.path, lines);
     }
     const text = plain(lines.slice(one.chunk.startLine - 1, one.chunk.endLine).join('\n'));
     if (wanted.every((phrase) => text.includes(phrase))) confirmed.push(one);

@@ -1,5 +1,6 @@
 import type { Hit } from '../../protocol/index.ts';
 import { excerpt } from './bestLines.ts';
+import { linesOf } from './linesOf.ts';
 import type { Question } from './question.ts';
 import type { Ranked } from './rank.ts';
 import { reasonsOf } from './reasons.ts';
@@ -26,18 +27,18 @@ export async function presentHits(
   signal: AbortSignal,
 ): Promise<Hit[]> {
   const paths = new Set(ranked.slice(0, mostPreviews).map(({ chunk }) => chunk.path));
-  const linesOf = new Map<string, readonly string[]>();
+  const linesByPath = new Map<string, readonly string[]>();
   const waiting = Array.from(paths);
   const readNext = async (): Promise<void> => {
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
       signal.throwIfAborted();
       const text = await presented.readText(path);
-      if (text !== undefined) linesOf.set(path, text.split('\n'));
+      if (text !== undefined) linesByPath.set(path, linesOf(text));
     }
   };
   await Promise.all(Array.from({ length: filesAtOnce }, readNext));
   signal.throwIfAborted();
-  return ranked.map((one) => toHit(one, linesOf.get(one.chunk.path), presented));
+  return ranked.map((one) => toHit(one, linesByPath.get(one.chunk.path), presented));
 }
 
 function toHit(ranked: Ranked, lines: readonly string[] | undefined, presented: Presented): Hit {

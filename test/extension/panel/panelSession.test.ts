@@ -13,7 +13,13 @@ import {
   panelProtocolVersion,
 } from '../../../src/protocol/index.ts';
 
-const state: PanelState = { workspace: 'none', indexer: 'stopped', history: [], rootNames: {} };
+const state: PanelState = {
+  workspace: 'none',
+  cleared: false,
+  indexer: 'stopped',
+  history: [],
+  rootNames: {},
+};
 const noAnswer = { hits: [], coverage: 1, tookMs: 1, languages: [], folders: [], notes: [] };
 
 function setUp(place: 'view' | 'editor' = 'view', change: Partial<PanelServices> = {}) {

@@ -154,10 +154,12 @@ test('a file that never holds still is left out', async () => {
 test('a preview is the text as it is now, cut after a whole line; undefined when there is none', async () => {
   await writeFile(join(root, 'preview.ts'), 'erste Zeile\nzweite Größe\ndritte\n');
   await writeFile(join(root, 'wide.txt'), Buffer.from('\ufeffein\nzwei\n', 'utf16le'));
+  await writeFile(join(root, 'old.txt'), 'one\rtwo\rthree');
   await writeFile(join(root, 'image'), Buffer.from([0, 1, 2]));
   assert.equal(await readText(join(root, 'preview.ts'), 1_000), 'erste Zeile\nzweite Größe\ndritte\n');
   assert.equal(await readText(join(root, 'preview.ts'), 30), 'erste Zeile\nzweite Größe\n');
   assert.equal(await readText(join(root, 'preview.ts'), 22), 'erste Zeile\n');
+  assert.equal(await readText(join(root, 'old.txt'), 8), 'one\rtwo\r');
   assert.equal(await readText(join(root, 'wide.txt'), 1_000), 'ein\nzwei\n');
   assert.equal(await readText(join(root, 'wide.txt'), 7), 'ei');
   assert.equal(await readText(join(root, 'image'), 1_000), undefined);

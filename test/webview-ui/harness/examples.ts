@@ -24,6 +24,7 @@ export function rootStatus(change: Partial<RootStatus> = {}): RootStatus {
 export function openState(change: Partial<PanelState> = {}, status: Partial<RootStatus> = {}): PanelState {
   return {
     workspace: 'open',
+    cleared: false,
     indexer: 'running',
     status: { roots: [rootStatus(status)], paused: status.state === 'paused' },
     history: ['where do we retry a failed upload?', 'parse the content-range header', 'RetryPolicy'],
