@@ -94,7 +94,9 @@ function decodeBytes(bytes: Buffer): Decoded {
 
 function shareOf(bytes: Buffer, belongs: (byte: number) => boolean): number {
   let count = 0;
-  for (const byte of bytes) if (belongs(byte)) count++;
+  // A quarter of the time of an iterator: this runs over every file.
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of
+  for (let index = 0; index < bytes.length; index++) if (belongs(bytes[index] ?? 0)) count++;
   return count === 0 ? 0 : count / bytes.length;
 }
 

@@ -63,7 +63,7 @@ export interface Store {
   remove(paths: readonly string[]): Promise<void>;
   /** Empties the index, its own notes (`setMeta`) too. */
   clear(): Promise<void>;
-  /** Brings the index to its true size on disk; after much was written. */
+  /** Makes the index quick to search and brings it to its true size on disk; after much was written. */
   checkpoint(): Promise<void>;
   setMeta(key: string, value: string): Promise<void>;
   getMeta(key: string): string | undefined;

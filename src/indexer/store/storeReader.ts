@@ -13,9 +13,6 @@ export interface StoredChunk {
   readonly breadcrumb: readonly string[];
   readonly symbol?: string;
   readonly symbolKind?: SymbolKind;
-  /** Of the file. */
-  readonly mtimeMs: number;
-  readonly sizeBytes: number;
 }
 
 export interface StoredSymbol extends CodeSymbol {

@@ -8,14 +8,17 @@ interface Match {
 
 export class WordQueries {
   readonly #match: Database.Statement<[number, number, number, string, number], Match>;
-  readonly #frequency: Database.Statement<[string], number>;
+  readonly #frequencies: (terms: readonly string[]) => number[];
 
   constructor(database: Database.Database) {
     // FTS5's bm25 is negative, lower is better.
     this.#match = database.prepare(
       `SELECT rowid AS id, -bm25(words, ?, ?, ?) AS score FROM words WHERE words MATCH ? ORDER BY score DESC LIMIT ?`,
     );
-    this.#frequency = database.prepare<[string], number>('SELECT doc FROM vocabulary WHERE term = ?').pluck();
+    const frequency = database.prepare<[string], number>('SELECT doc FROM vocabulary WHERE term = ?').pluck();
+    this.#frequencies = database.transaction((terms: readonly string[]) =>
+      terms.map((term) => frequency.get(term) ?? 0),
+    );
   }
 
   matchTerms(expression: string, limit: number, weights: readonly [number, number, number]): Match[] {
@@ -29,6 +32,6 @@ export class WordQueries {
   }
 
   documentFrequencies(terms: readonly string[]): number[] {
-    return terms.map((term) => this.#frequency.get(term) ?? 0);
+    return this.#frequencies(terms);
   }
 }

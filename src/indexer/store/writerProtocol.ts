@@ -20,7 +20,7 @@ export interface WriterCalls {
   readonly commit: { readonly params: readonly PrepareResult[]; readonly result: undefined };
   readonly remove: { readonly params: readonly string[]; readonly result: undefined };
   readonly clear: { readonly params: null; readonly result: undefined };
-  /** Carries the log over into the index file and empties it, where no reader is in the way. */
+  /** Merges the pieces of the full-text index and carries the log over into the index file, where no reader is in the way. */
   readonly checkpoint: { readonly params: null; readonly result: undefined };
   readonly setMeta: {
     readonly params: { readonly key: string; readonly value: string };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Notice } from '../../protocol/index.ts';
 import { type OpenIndex, openIndexDatabase, setAside } from './indexDatabase.ts';
 import { maintain } from './maintenance.ts';
@@ -24,10 +25,7 @@ export class WriterSession {
     commit: (results) => this.#index.writer.commit(results),
     remove: (paths) => this.#index.writer.remove(paths),
     clear: () => this.#index.writer.clear(),
-    checkpoint: () => {
-      this.#index.database.pragma('wal_checkpoint(TRUNCATE)');
-      return undefined;
-    },
+    checkpoint: () => this.#tidy(),
     setMeta: ({ key, value }) => this.#index.writer.setMeta(key, value),
     replace: (because) => this.#replace(because),
     close: () => this.#close(),
@@ -74,6 +72,11 @@ export class WriterSession {
     database.close();
     const notice = setAside(file.path, because);
     return [notice, ...this.#openIndex(file)];
+  }
+
+  /** Other requests get their turn between the steps. */
+  async #tidy(): Promise<void> {
+    while (this.#open !== undefined && maintain(this.#open.database)) await setImmediate();
   }
 
   #close(): void {

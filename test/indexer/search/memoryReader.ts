@@ -68,8 +68,6 @@ export class MemoryReader {
         path,
         language,
         fileKind,
-        mtimeMs: 0,
-        sizeBytes: 0,
       });
       this.#vectors.push(vector ?? new Int8Array(this.dimension));
       this.#post(id, [text, names, `${path} ${breadcrumb.join(' ')}`]);

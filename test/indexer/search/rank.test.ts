@@ -27,8 +27,6 @@ function candidate(
       startLine: 1,
       endLine: 9,
       breadcrumb: [],
-      mtimeMs: 0,
-      sizeBytes: 1,
       ...more,
     },
   };

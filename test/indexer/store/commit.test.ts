@@ -43,8 +43,6 @@ test('a committed file is there with its chunks, words, vectors and symbols, als
         startLine: 1,
         endLine: 10,
         breadcrumb: [],
-        mtimeMs: 1_000,
-        sizeBytes: 100,
       },
       {
         id: 2,
@@ -57,8 +55,6 @@ test('a committed file is there with its chunks, words, vectors and symbols, als
         breadcrumb: ['outer', 'part1'],
         symbol: 'part1',
         symbolKind: 'function',
-        mtimeMs: 1_000,
-        sizeBytes: 100,
       },
     ]);
     assert.deepEqual(
