@@ -17,13 +17,15 @@ export interface Arguments {
   /** Bring the index up to date before answering. */
   readonly update: boolean;
   readonly threads: number;
+  /** Not those settings that the index was last brought up to date with. */
+  readonly defaultSettings: boolean;
 }
 
 export const usage = `loupe: ask your code in plain words
 
   loupe index  <folder>             bring the index of a folder up to date
   loupe search <folder> "<query>"   find the code that answers a question
-  loupe ask    <folder> ["<query>"] the same, then ask on at a prompt
+  loupe ask    <folder> ["<query>"] the same, then ask on at a prompt; or answer the lines of standard input
   loupe status <folder>             what the index holds
   loupe why    <path>               why a file is, or is not, in the index
   loupe clear  <folder>             delete the index of a folder
@@ -34,6 +36,7 @@ Options
   --limit <n>         how many hits at most, 1 to 200 (search 10, ask 5)
   --no-update         search: ask the index as it is
   --threads <n>       index: how many prepare threads (0: by the machine)
+  --default-settings  go by the default settings, not by those (of your editor) the index was last built with
   --data-dir <dir>    where indexes are kept (or LOUPE_DATA_DIR)
   --help, --version
 
@@ -47,6 +50,7 @@ const options = {
   limit: { type: 'string' },
   'no-update': { type: 'boolean', default: false },
   threads: { type: 'string', default: '0' },
+  'default-settings': { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },
@@ -68,6 +72,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     limit: wholeNumber('--limit', values.limit ?? (command === 'ask' ? '5' : '10'), 1, 200),
     update: !values['no-update'],
     threads: wholeNumber('--threads', values.threads, 0, 64),
+    defaultSettings: values['default-settings'],
   };
   check(parsed);
   return parsed;

@@ -8,14 +8,14 @@ import { explanationText } from './explanation.ts';
 import { summaryText, toSummary } from './indexSummary.ts';
 import { ProgressLine } from './progressLine.ts';
 import { promptFor } from './prompt.ts';
-import { readQuestions } from './questions.ts';
+import { readLines, readQuestions } from './questions.ts';
 import { type Session, folderOf, hasIndex, openSession } from './session.ts';
 import { statusText } from './statusReport.ts';
 import type { Terminal } from './terminal.ts';
 import { placeOf } from './whyPlace.ts';
 
-/** 0 found or done, 1 nothing found; errors are thrown and become 2. */
-export type ExitCode = 0 | 1;
+/** 0 found or done, 1 nothing found, 2 for an error that did not end the work; all others are thrown and become 2. */
+export type ExitCode = 0 | 1 | 2;
 
 /** What a command works with. */
 interface Call {
@@ -38,7 +38,7 @@ export const commands: Readonly<Record<CommandName, (call: Call) => Promise<Exit
         ? answerOne(search, call.args.query ?? '', call)
         : answerMany(search, call.args.queriesFile, call),
     ),
-  ask: (call) => withSession(call, (session) => ask(session, call)),
+  ask: askAny,
   status: (call) =>
     withIndex(call, { indexed: false }, async (session) => {
       const health = await session.health();
@@ -114,14 +114,44 @@ async function answerOne(search: Session['search'], query: string, call: Call): 
 async function answerMany(search: Session['search'], path: string, call: Call): Promise<ExitCode> {
   const { terminal, signal } = call;
   let found = false;
-  for await (const { id, query, k } of readQuestions(path, signal)) {
+  let broken = false;
+  for await (const question of readQuestions(path, signal)) {
+    if (question instanceof LoupeError) {
+      broken = true;
+      terminal.err.write(`loupe: ${question.message}\n`);
+      continue;
+    }
+    const { id, query, k } = question;
     const answer = await search({ query, limit: k }, signal);
     found ||= answer.hits.length > 0;
     const text = (): string =>
       `${terminal.paint('bold', `? ${printable(query)}`)}\n${answerText(answer, terminal)}\n`;
     await print(call, toJsonAnswer(answer, { id }), text);
   }
+  if (broken) return 2;
   return found ? 0 : 1;
+}
+
+/**
+ * Answers the question, or each line of the standard input where no person sits; looks for the first one before it makes
+ * an index.
+ */
+async function askAny(call: Call): Promise<ExitCode> {
+  const { args, terminal, signal } = call;
+  if (args.query !== undefined || (process.stdin.isTTY && terminal.out.isTTY))
+    return withSession(call, (session) => ask(session, call));
+  const lines = process.stdin.isTTY ? undefined : readLines(signal);
+  const first = await lines?.next();
+  if (lines === undefined || first === undefined || first.done === true)
+    throw new LoupeError(
+      'invalidParams',
+      'ask needs a question: loupe ask <folder> "<query>", questions as lines of the standard input, or a terminal to ask at',
+    );
+  return withSession(call, async ({ search }) => {
+    let code = await answerOne(search, first.value, call);
+    for await (const line of lines) if ((await answerOne(search, line, call)) === 0) code = 0;
+    return code;
+  });
 }
 
 /** Answers the first question, then stays as a prompt when a person sits at the terminal. */

@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import { type Explanation, type RuleSource, skipReasons } from '../protocol/index.ts';
 import { countOf } from './amounts.ts';
 import { printable } from './displayText.ts';
+import { editorDefaults } from './session.ts';
 
 /** One sentence for a person, with the rule and its line below when there is one. */
 export function explanationText(explanation: Explanation, isFolder: boolean): string {
@@ -31,9 +32,12 @@ function skipText({ path, skip }: Extract<Explanation, { state: 'skipped' }>): s
   return `${skipReasons[skip.reason]}${detail}${through}.${skip.rule === undefined ? '' : `\n  ${ruleText(skip.rule)}`}`;
 }
 
-/** Rules stand in files, with a line, or in settings. */
+/** Rules stand in files, with a line, in settings, or are built in. */
 function ruleText({ file, line, pattern }: RuleSource): string {
-  return isAbsolute(file)
-    ? `${printable(file)}:${line}: ${printable(pattern)}`
-    : `${printable(file)}: ${printable(pattern)}`;
+  const rule = printable(pattern);
+  if (isAbsolute(file)) return `${printable(file)}:${line}: ${rule}`;
+  if (file === 'built-in') return `built in: ${rule}`;
+  return editorDefaults.includes(pattern)
+    ? `left out by default, as in VS Code: ${rule}`
+    : `${printable(file)}: ${rule}, a setting of the editor that built this index`;
 }

@@ -13,13 +13,18 @@ export interface Question {
 }
 
 const defaultHits = 10;
+const mostHits = 200;
 
 /**
  * Questions of a file of JSON lines `{"id", "query", "k"}`, one after the other; `-` is the standard input. The number
- * of the line stands in for an id that is missing, 10 for `k`.
- * @throws LoupeError `invalidParams` that names the file and the line; an AbortError when the signal fires
+ * of the line stands in for an id that is missing, 10 for `k`. A line that is no question comes as an error that names
+ * the file and the line.
+ * @throws LoupeError `invalidParams` for a file that cannot be read; an AbortError when the signal fires
  */
-export async function* readQuestions(path: string, signal: AbortSignal): AsyncGenerator<Question> {
+export async function* readQuestions(
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<Question | LoupeError> {
   let line = 0;
   for await (const text of createInterface({
     input: await openQuestions(path),
@@ -46,12 +51,12 @@ function unreadable(path: string, why: string): LoupeError {
   return new LoupeError('invalidParams', `The file of questions ${path} cannot be read: ${why}`);
 }
 
-function questionOf(text: string, path: string, line: number): Question {
+function questionOf(text: string, path: string, line: number): Question | LoupeError {
   const value = parse(text);
   if (value === undefined)
-    throw new LoupeError(
+    return new LoupeError(
       'invalidParams',
-      `${path}:${line} is not a question: {"id": …, "query": "…", "k": ${defaultHits}} is expected`,
+      `${path}:${line} is not a question: {"id": …, "query": "…", "k": ${defaultHits}} is expected, k from 1 to ${mostHits}`,
     );
   return { id: value.id ?? line, query: value.query, k: value.k ?? defaultHits };
 }
@@ -59,11 +64,19 @@ function questionOf(text: string, path: string, line: number): Question {
 function parse(text: string): { id?: unknown; query: string; k?: number } | undefined {
   try {
     const value = JSON.parse(text) as { id?: unknown; query?: unknown; k?: unknown } | null;
-    if (typeof value?.query !== 'string' || !['number', 'undefined'].includes(typeof value.k))
-      return undefined;
+    if (typeof value?.query !== 'string') return undefined;
+    const { k = defaultHits } = value;
+    if (!Number.isInteger(k) || Number(k) < 1 || Number(k) > mostHits) return undefined;
     return value as { id?: unknown; query: string; k?: number };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** The lines of the standard input that are not blank. */
+export async function* readLines(signal: AbortSignal): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity, signal }))
+    if (line.trim() !== '') yield line;
+  signal.throwIfAborted();
 }

@@ -34,22 +34,25 @@ export interface SessionListeners {
 }
 
 /** What VS Code excludes by default; the editor passes its own lists. */
-const editorDefaults = ['**/node_modules', '**/bower_components'];
+export const editorDefaults = ['**/node_modules', '**/bower_components'];
 
 /** Opens an existing folder; `update: false` looks at its index without changing it. */
 export async function openSession(
   root: string,
-  { dataDirectory, threads, update }: Arguments,
+  { command, dataDirectory, threads, update, defaultSettings }: Arguments,
   { onNotice, onStatus }: SessionListeners,
 ): Promise<Session> {
-  const service = createService(dataDirectory === undefined ? {} : { dataDirectory: resolve(dataDirectory) });
+  const service = createService({
+    readOnly: command === 'status' || (command === 'search' && !update),
+    ...(dataDirectory !== undefined && { dataDirectory: resolve(dataDirectory) }),
+  });
   const { handlers } = service;
   service.on('notice', onNotice);
   service.on('status', onStatus);
   const never = new AbortController().signal;
-  const settings = { ...defaultSettings(), threads };
+  const config = { root, settings: { ...manifestSettings(), threads }, byDefault: !defaultSettings };
   try {
-    await handlers.configure({ roots: [{ root, settings }], paused: !update }, never);
+    await handlers.configure({ roots: [config], paused: !update }, never);
   } catch (error) {
     await service.dispose();
     throw error;
@@ -90,7 +93,7 @@ export function hasIndex(folder: string, dataDirectory: string | undefined): boo
 }
 
 /** The manifest is the only home of defaults. */
-function defaultSettings(): IndexerSettings {
+function manifestSettings(): IndexerSettings {
   const manifest = JSON.parse(
     readFileSync(join(findInstallation(import.meta.url).directory, 'package.json'), 'utf8'),
   ) as {

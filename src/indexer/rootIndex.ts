@@ -14,6 +14,7 @@ import {
 } from '../protocol/index.ts';
 import { languages } from './chunk/index.ts';
 import type { EmbeddingModel } from './embed/index.ts';
+import { IndexNotes } from './indexNotes.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine.ts';
 import { readText } from './read/index.ts';
@@ -26,6 +27,8 @@ import { type PreparePool, takeSuspects } from './workers/index.ts';
 export interface SharedParts {
   readonly dataDirectory: string;
   readonly fingerprint: Fingerprint;
+  /** Indexes are looked at and nothing else. */
+  readonly readOnly: boolean;
   readonly model: EmbeddingModel | undefined;
   readonly pool: PreparePool;
   readonly budget: Budget;
@@ -34,14 +37,6 @@ export interface SharedParts {
   readonly log: (level: 'info' | 'warn', message: string) => void;
 }
 
-/** How far the writing process has come, kept in the index so that a following process can tell. */
-interface SharedProgress {
-  readonly ready: boolean;
-  readonly coverage: number;
-}
-
-const progressKey = 'progress';
-const stagesKey = 'stages';
 /** How often a following process looks whether the writing one is gone. */
 const takeOverMs = 2_000;
 /** A preview never needs more of a file than this. */
@@ -53,6 +48,7 @@ export class RootIndex {
   readonly root: string;
   readonly #shared: SharedParts;
   readonly #store: Store;
+  readonly #notes: IndexNotes;
   readonly #searcher: Searcher;
   readonly #quarantine: Quarantine;
   readonly #listening = new DisposableList();
@@ -69,6 +65,7 @@ export class RootIndex {
       dataDirectory: shared.dataDirectory,
       root: config.root,
       fingerprint: shared.fingerprint,
+      readOnly: shared.readOnly,
     });
     for (const notice of store.notices) shared.notify(notice);
     const index = new RootIndex(config, paused, shared, store);
@@ -78,10 +75,11 @@ export class RootIndex {
 
   private constructor(config: RootConfig, paused: boolean, shared: SharedParts, store: Store) {
     this.root = config.root;
-    this.#settings = config.settings;
     this.#paused = paused;
     this.#shared = shared;
     this.#store = store;
+    this.#notes = new IndexNotes(store);
+    this.#settings = this.#settingsOf(config);
     this.#quarantine = new Quarantine(config.root, store);
     this.#searcher = createSearcher({
       root: config.root,
@@ -112,7 +110,7 @@ export class RootIndex {
 
   /** Before this process has scanned, what the last one left counts. */
   get coverage(): number {
-    return this.#pipeline?.coverage ?? this.#sharedProgress().coverage;
+    return this.#pipeline?.coverage ?? this.#notes.progress.coverage;
   }
 
   /** True while files wait or are at work; not in a pause. */
@@ -153,7 +151,7 @@ export class RootIndex {
       languages: reader.languageCounts(),
       fallbacks: reader.fallbacks(maxFallbacksShown),
       quarantined: this.#quarantine.paths,
-      stages: this.#stages(),
+      stages: this.#notes.stages,
     };
   }
 
@@ -191,7 +189,8 @@ export class RootIndex {
       : path.split(sep).join('/');
   }
 
-  configure(settings: IndexerSettings): void {
+  configure(config: RootConfig): void {
+    const settings = this.#settingsOf(config);
     if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
     this.#settings = settings;
     this.#pipeline?.configure(settings);
@@ -221,7 +220,7 @@ export class RootIndex {
   async update(signal: AbortSignal): Promise<void> {
     while (this.#pipeline === undefined && !signal.aborted) {
       if (await this.#takeOver()) break;
-      if (this.#sharedProgress().ready) return;
+      if (this.#notes.progress.ready) return;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     await this.#update();
@@ -232,7 +231,7 @@ export class RootIndex {
     if (this.#pipeline !== undefined) {
       await this.#quarantine.forgive();
       await this.#store.clear();
-      await this.#store.setMeta(progressKey, JSON.stringify({ ready: false, coverage: 0 }));
+      await this.#notes.setProgress({ ready: false, coverage: 0 });
     }
     await this.update(signal);
   }
@@ -249,6 +248,7 @@ export class RootIndex {
   async #start(): Promise<void> {
     this.#searcher.refresh();
     if (this.#store.role === 'writer') return this.#startPipeline();
+    if (this.#shared.readOnly) return;
     this.#shared.log('info', `Another Loupe process writes the index of ${this.root}; this one follows it.`);
     this.#takeOverTimer = setInterval(() => void this.#takeOver(), takeOverMs).unref();
   }
@@ -307,6 +307,7 @@ export class RootIndex {
   async #update(): Promise<void> {
     if (this.#pipeline === undefined) return;
     await this.#shareProgress(false);
+    await this.#notes.setSettings(this.#settings);
     try {
       await this.#pipeline.update();
       this.#scanProblem = undefined;
@@ -321,21 +322,14 @@ export class RootIndex {
 
   async #shareProgress(ready: boolean): Promise<void> {
     if (this.#pipeline === undefined) return;
-    const progress: SharedProgress = { ready, coverage: ready ? 1 : this.coverage };
-    await this.#store.setMeta(progressKey, JSON.stringify(progress));
+    await this.#notes.setProgress({ ready, coverage: ready ? 1 : this.coverage });
     if (!ready || this.#pipeline.progress.filesDone === 0) return;
-    await this.#store.setMeta(stagesKey, JSON.stringify(this.#pipeline.progress.stages));
+    await this.#notes.setStages(this.#pipeline.progress.stages);
     await this.#store.checkpoint();
   }
 
-  #sharedProgress(): SharedProgress {
-    const saved = this.#store.getMeta(progressKey);
-    return saved === undefined ? { ready: false, coverage: 0 } : (JSON.parse(saved) as SharedProgress);
-  }
-
-  #stages(): Readonly<Record<string, number>> {
-    const saved = this.#store.getMeta(stagesKey);
-    return saved === undefined ? {} : (JSON.parse(saved) as Record<string, number>);
+  #settingsOf({ settings, byDefault }: RootConfig): IndexerSettings {
+    return byDefault === true ? { ...settings, ...this.#notes.settings } : settings;
   }
 
   #state(): RootState {

@@ -28,6 +28,8 @@ export interface ServiceOptions {
   readonly dataDirectory?: string;
   /** A folder with another embedding model than the shipped one. */
   readonly modelDirectory?: string;
+  /** Looks at indexes and changes nothing; one that cannot be read is an error, and says what to do. */
+  readonly readOnly?: boolean;
 }
 
 /** The indexing process without the process: one handler per request, and events. */
@@ -169,7 +171,7 @@ class IndexerService implements Service {
   async #openRoot(config: RootConfig, shared: SharedParts): Promise<void> {
     const index = this.#roots.get(config.root);
     index?.setPaused(this.#paused);
-    index?.configure(config.settings);
+    index?.configure(config);
     if (index === undefined) this.#roots.set(config.root, await RootIndex.open(config, this.#paused, shared));
   }
 
@@ -192,7 +194,7 @@ class IndexerService implements Service {
   }
 
   async #openShared(threads: number): Promise<SharedParts> {
-    makeDirectory(this.#dataDirectory);
+    if (this.#options.readOnly !== true) makeDirectory(this.#dataDirectory);
     const modelDirectory = this.#options.modelDirectory ?? shippedModel;
     this.#model = await openModel(modelDirectory).catch((error: unknown) => this.#withoutModel(error));
     const log = (level: 'info' | 'warn', message: string): void => this.#events.log.fire({ level, message });
@@ -212,6 +214,7 @@ class IndexerService implements Service {
         chunker: chunkerVersion,
         tokenizer: tokenizerVersion,
       },
+      readOnly: this.#options.readOnly === true,
       model: this.#model,
       pool,
       budget: new Budget(bytesInFlight),

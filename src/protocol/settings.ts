@@ -14,4 +14,6 @@ export interface RootConfig {
   /** Absolute path. */
   readonly root: string;
   readonly settings: IndexerSettings;
+  /** The settings are nobody's choice: those that the index was last brought up to date with go before them. */
+  readonly byDefault?: boolean;
 }

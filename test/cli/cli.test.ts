@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { createService } from '../../src/indexer/index.ts';
 
 const entry = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -154,13 +155,26 @@ test('a file of questions is answered line by line, from a file or the standard 
   check(await finished(start(['search', folder, '--queries', '-', '--json']), text));
 });
 
-test('broken files of questions end with 2 and the line in question', async () => {
-  await writeFile(join(base, 'broken.jsonl'), '{"query": "upload"}\n{"query": \n');
+test('broken lines of questions are named and end with 2; the others are answered', async () => {
+  const lines = [
+    '{"query": "upload"}',
+    '{"query": ',
+    '{"query": "upload", "k": 0}',
+    '{"query": "copies kept"}',
+  ];
+  await writeFile(join(base, 'broken.jsonl'), `${lines.join('\n')}\n`);
   await writeFile(join(base, 'wrong.jsonl'), '{"question": "upload"}\n');
   const broken = await loupe('search', folder, '--queries', 'broken.jsonl', '--json');
   assert.equal(broken.code, 2);
-  assert.equal(broken.out.split('\n').length, 2, 'the question before is answered');
-  assert.match(broken.err, /^loupe: broken\.jsonl:2 is not a question/);
+  const ids = broken.out.trimEnd().split('\n');
+  assert.deepEqual(
+    ids.map((line) => (JSON.parse(line) as { id: number }).id),
+    [1, 4],
+  );
+  assert.match(
+    broken.err,
+    /^loupe: broken\.jsonl:2 is not a question.*\nloupe: broken\.jsonl:3 is not a question.*\n$/,
+  );
   assert.match(
     (await loupe('search', folder, '--queries', 'wrong.jsonl')).err,
     /wrong\.jsonl:1 is not a question/,
@@ -191,6 +205,78 @@ test('exit codes: 1 for nothing found, 2 for errors, which go to the error strea
     check(['search', folder, 'x', '--limit', '999'], /--limit/),
     check(['search', join(base, 'fresh'), 'x', '--no-update'], /has no index/),
   ]);
+});
+
+test('ask without a terminal answers the lines of its input, and says so when there are none', async () => {
+  const asked = await finished(
+    start(['ask', folder, '--json']),
+    '\nfailed upload\r\nxyzzyplugh lang:cobol\n',
+  );
+  const answers = asked.out.trimEnd().split('\n');
+  assert.deepEqual(
+    answers.map((line) => (JSON.parse(line) as { query: string }).query),
+    ['failed upload', 'xyzzyplugh lang:cobol'],
+  );
+  assert.equal(asked.code, 0);
+  assert.equal((await finished(start(['ask', folder]), 'lang:cobol xyzzyplugh\n')).code, 1);
+  const never = join(base, 'never asked');
+  await mkdir(never);
+  const before = await readdir(dataDirectory);
+  const silent = await finished(start(['ask', never]));
+  assert.equal(silent.code, 2);
+  assert.equal(silent.out, '');
+  assert.match(silent.err, /^loupe: ask needs a question: .*standard input/);
+  assert.deepEqual(await readdir(dataDirectory), before, 'nothing was indexed for it');
+});
+
+test('the settings an index was built with in the editor count on the command line, too', async (t) => {
+  const root = join(await realpath(base), 'settled');
+  for (const path of ['kept/a.ts', 'left/b.ts', 'node_modules/c.js']) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), 'export const a = 1;\n');
+  }
+  const files = async (...options: string[]): Promise<number> =>
+    (onlyLine(await loupe('index', root, '--json', ...options)) as { files: number }).files;
+  assert.equal(await files(), 2);
+  assert.match(
+    (await loupe('why', join(root, 'node_modules'))).out,
+    /\n {2}left out by default, as in VS Code: \*\*\/node_modules\n$/,
+  );
+  const editor = createService({ dataDirectory });
+  t.after(() => editor.dispose());
+  const settings = { include: [], editorExclude: ['kept'], maxFileSizeKb: 1024, threads: 1 };
+  const config = { root, settings: { ...settings, exclude: ['left/**'] } };
+  const { signal } = new AbortController();
+  await editor.handlers.configure({ roots: [config], paused: false }, signal);
+  assert.equal((await editor.handlers.update({}, signal)).roots[0]?.files, 1);
+  await editor.dispose();
+  assert.equal(await files(), 1);
+  const [kept, left] = await Promise.all(['kept', 'left/b.ts'].map((path) => loupe('why', join(root, path))));
+  assert.match(kept?.out ?? '', /files\.exclude, search\.exclude: kept, a setting of the editor that built/);
+  assert.match(left?.out ?? '', /loupe\.exclude: left\/\*\*, a setting of the editor that built this index/);
+  assert.equal(await files('--default-settings'), 2);
+});
+
+test('status and search --no-update leave a damaged index as it is and say what to do', async () => {
+  const root = join(base, 'damaged');
+  await mkdir(root);
+  await writeFile(join(root, 'a.ts'), 'export const a = 1;\n');
+  await loupe('index', root);
+  const { indexPath } = onlyLine(await loupe('status', root, '--json')) as { indexPath: string };
+  await writeFile(indexPath, 'x'.repeat(100_000));
+  const before = await readdir(dirname(indexPath));
+  for (const args of [
+    ['status', root],
+    ['search', root, 'a', '--no-update'],
+  ]) {
+    const outcome = await loupe(...args);
+    assert.deepEqual([outcome.code, outcome.out], [2, ''], args.join(' '));
+    assert.match(outcome.err, /is damaged\. Run "loupe index" on .*damaged/);
+  }
+  assert.deepEqual(await readdir(dirname(indexPath)), before);
+  assert.equal(await readFile(indexPath, 'utf8'), 'x'.repeat(100_000));
+  assert.match((await loupe('index', root)).err, /It was moved to .* and the folder is indexed anew/);
+  assert.equal((await loupe('status', root)).code, 0);
 });
 
 test('help and version', async () => {

@@ -144,8 +144,21 @@ test('an explanation names the rule, and the line when the rule has one', () => 
       },
       true,
     ),
-    'dist is not indexed: an ignore rule excludes it.\n  loupe.exclude: dist/',
+    'dist is not indexed: an ignore rule excludes it.\n  loupe.exclude: dist/, a setting of the editor that built this index',
   );
+  const byDefault = { file: 'files.exclude, search.exclude', line: 1, pattern: '**/node_modules' };
+  const builtIn = { file: 'built-in', line: 1, pattern: '.git' };
+  for (const [one, expected] of [
+    [byDefault, 'left out by default, as in VS Code: **/node_modules'],
+    [builtIn, 'built in: .git'],
+  ] as const)
+    assert.equal(
+      explanationText(
+        { state: 'skipped', root: '/r', path: 'a', skip: { ...skip, path: 'a', rule: one } },
+        true,
+      ),
+      `a is not indexed: an ignore rule excludes it.\n  ${expected}`,
+    );
   assert.equal(
     explanationText(
       {

@@ -15,9 +15,13 @@ export function toLoupeError(error: unknown, path: string): LoupeError {
   if (error instanceof LoupeError) return error;
   const cause = error instanceof Error ? error.message : String(error);
   if (meansDamage(error)) {
-    return new LoupeError('indexCorrupt', `The index ${path} is damaged (${cause}): it is built anew.`, {
-      cause: error,
-    });
+    return new LoupeError(
+      'indexCorrupt',
+      `The index ${path} is damaged (${cause}). Bringing it up to date builds it anew.`,
+      {
+        cause: error,
+      },
+    );
   }
   if (isSqliteError(error, 'SQLITE_FULL')) {
     const message = `The disk with the index ${path} is full. Nothing is lost; free some space, or choose another place with the setting loupe.dataDirectory.`;

@@ -19,7 +19,8 @@ const pollMs = 500;
 
 /**
  * Opens the index of a root, as its writer when no other process is. Trouble with the file is mended and told in `notices`;
- * errors: `folderUnreadable` (the data directory cannot be made or written), `diskFull`, `notIndexed` (read-only, nothing there).
+ * errors: `folderUnreadable` (the data directory cannot be made or written), `diskFull`. Read-only nothing is mended:
+ * `notIndexed` (nothing is there that this version can read), `indexCorrupt`.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const directory = indexDirectoryOf(options.dataDirectory, options.root);
@@ -71,8 +72,23 @@ class SqliteStore implements Store {
   }
 
   async start(): Promise<void> {
+    if (this.#options.readOnly === true) this.#requireReadable();
     if (!(await this.#becomeWriter())) this.#follow();
     this.#started = true;
+  }
+
+  /** Nobody will mend the index while this process reads it. */
+  #requireReadable(): void {
+    const { root } = this.#options;
+    try {
+      if (this.#reader.attach()) return;
+    } catch (error) {
+      if (codeOf(error) !== 'indexCorrupt') throw error;
+      const message = `The index ${this.path} is damaged. Run "loupe index" on ${root}, or open it in the editor: it is set aside then and built anew.`;
+      throw new LoupeError('indexCorrupt', message, { cause: error });
+    }
+    const message = `The index ${this.path} was made by another version of Loupe, or only just begun. Run "loupe index" on ${root}, or open it in the editor, to build it.`;
+    throw new LoupeError('notIndexed', message);
   }
 
   acquire(): Promise<boolean> {

@@ -1,0 +1,56 @@
+import type { IndexerSettings } from '../protocol/index.ts';
+import type { Store } from './store/index.ts';
+
+/** How far the writing process has come, so that a following process can tell. */
+export interface SharedProgress {
+  readonly ready: boolean;
+  readonly coverage: number;
+}
+
+/** What decides which files are in an index; the number of threads does not. */
+type KeptSettings = Omit<IndexerSettings, 'threads'>;
+
+const progressKey = 'progress';
+const stagesKey = 'stages';
+const settingsKey = 'settings';
+
+/** What an index says of itself beside its content. Emptying the index forgets it. */
+export class IndexNotes {
+  readonly #store: Pick<Store, 'getMeta' | 'setMeta'>;
+
+  constructor(store: Pick<Store, 'getMeta' | 'setMeta'>) {
+    this.#store = store;
+  }
+
+  get progress(): SharedProgress {
+    return (this.#read(progressKey) as SharedProgress | undefined) ?? { ready: false, coverage: 0 };
+  }
+
+  setProgress(progress: SharedProgress): Promise<void> {
+    return this.#store.setMeta(progressKey, JSON.stringify(progress));
+  }
+
+  /** Seconds per stage of the last full run. */
+  get stages(): Readonly<Record<string, number>> {
+    return (this.#read(stagesKey) as Record<string, number> | undefined) ?? {};
+  }
+
+  setStages(stages: Readonly<Record<string, number>>): Promise<void> {
+    return this.#store.setMeta(stagesKey, JSON.stringify(stages));
+  }
+
+  /** Those the index was last brought up to date with. */
+  get settings(): KeptSettings | undefined {
+    return this.#read(settingsKey) as KeptSettings | undefined;
+  }
+
+  async setSettings({ exclude, include, editorExclude, maxFileSizeKb }: IndexerSettings): Promise<void> {
+    const text = JSON.stringify({ exclude, include, editorExclude, maxFileSizeKb } satisfies KeptSettings);
+    if (text !== this.#store.getMeta(settingsKey)) await this.#store.setMeta(settingsKey, text);
+  }
+
+  #read(key: string): unknown {
+    const text = this.#store.getMeta(key);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+}
