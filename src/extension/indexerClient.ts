@@ -40,6 +40,7 @@ export interface IndexerClientOptions {
   readonly launch: (dataDirectory: string | undefined) => IndexerProcess;
   readonly log: Log;
   readonly delayAfter?: SupervisorOptions['delayAfter'];
+  readonly answerTimeoutMs?: number;
 }
 
 const clearedSentence = 'The index was cleared. Run "Loupe: Reindex Workspace" to build it again.';
@@ -60,13 +61,13 @@ export class IndexerClient {
   #focus: readonly string[] = [];
   #status: IndexerStatus | undefined;
 
-  constructor({ launch, log, delayAfter }: IndexerClientOptions) {
+  constructor({ launch, log, ...supervision }: IndexerClientOptions) {
     this.#log = log;
     this.#supervisor = new IndexerSupervisor({
       launch: () => launch(this.#config.dataDirectory),
       greet: (channel) => this.#greet(channel),
       log,
-      ...(delayAfter !== undefined && { delayAfter }),
+      ...supervision,
     });
     this.#supervisor.onState.add(({ phase }) => {
       if (phase === 'stopped') this.#status = undefined;

@@ -29,9 +29,13 @@ export interface SupervisorOptions {
   readonly log: Log;
   /** Milliseconds to wait before the next start, undefined to give up. */
   readonly delayAfter?: (crashTimes: readonly number[], now: number) => number | undefined;
+  /** How long a starting process may leave a question unanswered. */
+  readonly answerTimeoutMs?: number;
 }
 
 const shutdownTimeoutMs = 2000;
+/** Far beyond what a slow disk needs, and short enough for five such starts to count as crashing too often. */
+const answerTimeoutMs = 30_000;
 
 /** Keeps one indexing process alive: starts it, restarts it with back-off after a crash, and stops it in good order. */
 export class IndexerSupervisor {
@@ -137,12 +141,39 @@ export class IndexerSupervisor {
     void process.channel.closed.then(() => {
       if (this.#process === process) this.#setState({ ...this.#state, phase: 'starting' });
     });
+    const watch = this.#watchStart(process);
     void Promise.all([process.exited, process.channel.closed]).then(([how, why]) => {
+      watch.end();
       if (this.#process !== process) return;
       this.#process = undefined;
-      this.#crashed(why.startsWith('protocol version') ? why : how);
+      this.#crashed(watch.problem() ?? (why.startsWith('protocol version') ? why : how));
     });
-    void this.#greet(process);
+    void this.#greet(process).finally(() => watch.end());
+  }
+
+  /** Ends a process that comes up but does not answer: nothing else would ever end the wait for it. */
+  #watchStart(process: IndexerProcess): { end(): void; problem(): string | undefined } {
+    const timeoutMs = this.#options.answerTimeoutMs ?? answerTimeoutMs;
+    let timer: NodeJS.Timeout | undefined;
+    let ended = false;
+    let problem: string | undefined;
+    const ask = (): void => {
+      timer = setTimeout(() => {
+        problem = `it did not answer for ${timeoutMs / 1000} seconds`;
+        process.kill();
+      }, timeoutMs);
+      process.channel.request('status', null).then(again, end);
+    };
+    const again = (): void => {
+      clearTimeout(timer);
+      if (!ended) timer = setTimeout(ask, timeoutMs);
+    };
+    const end = (): void => {
+      ended = true;
+      clearTimeout(timer);
+    };
+    ask();
+    return { end, problem: () => problem };
   }
 
   async #greet(process: IndexerProcess): Promise<void> {

@@ -23,11 +23,14 @@ if (process.env['FAKE_CRASH_AT_START'] === '1') {
   process.exit(3);
 }
 
+if (process.env['FAKE_SILENT'] === '1') await new Promise((resolve) => setTimeout(resolve, 600_000));
+
 const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
   version:
     process.env['FAKE_VERSION'] === undefined ? indexerProtocolVersion : Number(process.env['FAKE_VERSION']),
   handlers: {
     configure: ({ roots, paused }) => {
+      if (process.env['FAKE_STUCK'] === '1') for (;;);
       told.push(`configure ${roots.map(({ root }) => root).join(',')} ${paused ? 'paused' : 'running'}`);
       status = { roots: [], paused };
       return Promise.resolve(status);

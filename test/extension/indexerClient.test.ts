@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type IndexerConfig, IndexerClient } from '../../src/extension/indexerClient.ts';
+import {
+  type IndexerClientOptions,
+  type IndexerConfig,
+  IndexerClient,
+} from '../../src/extension/indexerClient.ts';
 import { launchIndexer } from '../../src/extension/indexerProcess.ts';
 import type { Log } from '../../src/extension/log.ts';
 import { LoupeError, type RootConfig } from '../../src/protocol/index.ts';
@@ -26,7 +30,11 @@ interface Harness {
   readonly phase: (wanted: string) => Promise<void>;
 }
 
-function harness(context: TestContext, environment: Record<string, string> = {}): Harness {
+function harness(
+  context: TestContext,
+  environment: Record<string, string> = {},
+  options: Pick<IndexerClientOptions, 'answerTimeoutMs'> = {},
+): Harness {
   const lines: string[] = [];
   const write = (line: string): void => void lines.push(line);
   const log: Log = { debug: write, info: write, warn: write, error: write };
@@ -38,6 +46,7 @@ function harness(context: TestContext, environment: Record<string, string> = {})
     launch: (dataDirectory) => launchIndexer({ modulePath, dataDirectory, log }),
     log,
     delayAfter: (crashes) => (crashes.length >= 5 ? undefined : 1),
+    ...options,
   });
   context.after(() => client.shutdown());
   return {
@@ -151,6 +160,30 @@ test('five crashes end in a named stop that only a restart ends', async (context
   await phase('running');
   assert.equal(client.state.problem, undefined);
   assert.deepEqual(toldOf(await ask()), ['configure /a paused']);
+});
+
+test('a process that starts and never says a word is ended, and counts as a crash', async (context) => {
+  const { client, ask, phase, lines } = harness(context, { FAKE_SILENT: '1' }, { answerTimeoutMs: 50 });
+  await client.configure(config);
+  await phase('crashed');
+  assert.match(client.state.problem ?? '', /crashed five times.*it did not answer for 0\.05 seconds/);
+  assert.equal(lines.filter((line) => line.includes('did not answer')).length, 5);
+  await assert.rejects(ask(), { code: 'crashedTooOften' });
+});
+
+test('a process that greets and then hangs over its settings is ended, too', async (context) => {
+  const { client, phase, lines } = harness(context, { FAKE_STUCK: '1' }, { answerTimeoutMs: 3_000 });
+  const restarting = new Promise<void>((resolve) => {
+    client.onState.add(({ problem }) => {
+      if (problem?.includes('did not answer') === true) resolve();
+    });
+  });
+  await client.configure(config);
+  await restarting;
+  process.env['FAKE_STUCK'] = '0';
+  await phase('running');
+  assert.equal(client.state.problem, undefined);
+  assert.ok(lines.some((line) => line.includes('it did not answer for 3 seconds')));
 });
 
 test('a process of another version is a problem with words', async (context) => {
