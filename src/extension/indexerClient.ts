@@ -36,11 +36,9 @@ export interface IndexerState {
   readonly cleared: boolean;
 }
 
-export interface IndexerClientOptions {
+export interface IndexerClientOptions extends Pick<SupervisorOptions, 'delayAfter' | 'answerTimeoutMs'> {
   readonly launch: (dataDirectory: string | undefined) => IndexerProcess;
   readonly log: Log;
-  readonly delayAfter?: SupervisorOptions['delayAfter'];
-  readonly answerTimeoutMs?: number;
 }
 
 const clearedSentence = 'The index was cleared. Run "Loupe: Reindex Workspace" to build it again.';
