@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.ts';
 
 /** Languages beyond these are counted together. */
 const languagesShown = 8;
-const fallbacksShown = 5;
+const pathsShown = 5;
 
 /** What the index of a folder holds, for a person. */
 export function statusText(health: RootHealth, { paint }: Terminal): string {
@@ -15,7 +15,7 @@ export function statusText(health: RootHealth, { paint }: Terminal): string {
     `  index ${sizeOf(health.indexBytes)} in ${printable(health.indexPath)}`,
     ...health.problems.map(({ message }) => `  ${paint('yellow', printable(message))}`),
   ];
-  return `${[...head, ...languageLines(health), ...skippedLines(health), ...fallbackLines(health)].join('\n')}\n`;
+  return `${[...head, ...languageLines(health), ...skippedLines(health), ...pathLines(health)].join('\n')}\n`;
 }
 
 function languageLines({ languages }: RootHealth): string[] {
@@ -39,11 +39,25 @@ function skippedLines({ skippedByReason }: RootHealth): string[] {
   );
 }
 
-function fallbackLines({ fallbacks }: RootHealth): string[] {
-  if (fallbacks.length === 0) return [];
-  const shown = fallbacks.slice(0, fallbacksShown).map(({ path, note }) => `    ${printable(path)}: ${note}`);
-  const more = fallbacks.length > fallbacksShown ? [`    and ${fallbacks.length - fallbacksShown} more`] : [];
-  return ['  cut by lines, since the parser failed', ...shown, ...more];
+/** Files and folders that a person should know by name. */
+function pathLines({ unreadable, fallbacks }: RootHealth): string[] {
+  return [
+    ...named(
+      'cannot be read',
+      unreadable.map(({ path, detail }) => ({ path, note: detail ?? 'unknown' })),
+    ),
+    ...named('cut by lines, since the parser failed', fallbacks),
+  ];
+}
+
+function named(
+  title: string,
+  paths: readonly { readonly path: string; readonly note: string }[],
+): readonly string[] {
+  if (paths.length === 0) return [];
+  const shown = paths.slice(0, pathsShown).map(({ path, note }) => `    ${printable(path)}: ${note}`);
+  const more = paths.length > pathsShown ? [`    and ${paths.length - pathsShown} more`] : [];
+  return [`  ${title}`, ...shown, ...more];
 }
 
 function table(

@@ -41,6 +41,7 @@ function rootSection(root: RootHealth, name: string): string {
     ),
     languages(root),
     skipped(root),
+    list('Files and folders that cannot be read', root.unreadable.map(unreadableLine)),
     list('Files cut by lines because their parser could not', root.fallbacks.map(fallbackLine)),
     list('Quarantined after crashes', root.quarantined.map(code)),
     stages(root),
@@ -61,6 +62,10 @@ function skipped(root: RootHealth): string {
     .toSorted((a, b) => b[1] - a[1])
     .map(([reason, files]) => [skipReasons[reason], count(files)]);
   return `### Not indexed, because …\n\n${table(['Reason', 'Paths'], rows)}`;
+}
+
+function unreadableLine({ path, detail }: RootHealth['unreadable'][number]): string {
+  return detail === undefined ? code(path) : `${code(path)}: ${escapeMarkdown(detail)}`;
 }
 
 function fallbackLine({ path, note }: RootHealth['fallbacks'][number]): string {

@@ -41,7 +41,7 @@ export interface SharedParts {
 const takeOverMs = 2_000;
 /** A preview never needs more of a file than this. */
 const maxPreviewBytes = 4 << 20;
-const maxFallbacksShown = 200;
+const maxPathsShown = 200;
 
 /** One opened folder: its store, its searcher and, where this process is the writer, its pipeline. */
 export class RootIndex {
@@ -149,7 +149,8 @@ export class RootIndex {
       sourceBytes: reader.counts().sourceBytes,
       skippedByReason: reader.skippedByReason(),
       languages: reader.languageCounts(),
-      fallbacks: reader.fallbacks(maxFallbacksShown),
+      fallbacks: reader.fallbacks(maxPathsShown),
+      unreadable: reader.unreadable(maxPathsShown),
       quarantined: this.#quarantine.paths,
       stages: this.#notes.stages,
     };

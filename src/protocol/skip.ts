@@ -18,6 +18,19 @@ export const skipReasons = {
 } as const;
 export type SkipReason = keyof typeof skipReasons;
 
+/** Why the file system refuses to read a path, by its error code, and what to do about it where something can be done. */
+const readTroubles: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied: let your user account read it, then update the index',
+  EPERM: 'permission denied: let your user account read it, then update the index',
+  ENAMETOOLONG: 'its path is too long',
+  ELOOP: 'its path leads back to itself',
+};
+
+/** @param code of the file system's error */
+export function readTrouble(code: string): string {
+  return readTroubles[code] ?? code;
+}
+
 /** The rule that made a path ignored: the file that holds it (absolute, or a setting's name) and its 1-based line. */
 export interface RuleSource {
   readonly file: string;

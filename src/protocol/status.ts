@@ -47,6 +47,8 @@ export interface RootHealth extends RootStatus {
   }[];
   /** Files that a parser could not cut, with the reason; they were cut by lines. */
   readonly fallbacks: readonly { readonly path: string; readonly note: string }[];
+  /** Files and folders that the file system refuses to read, with its reason; at most so many as a page can show. */
+  readonly unreadable: readonly Skip[];
   readonly quarantined: readonly string[];
   /** Seconds per stage of the last full run. */
   readonly stages: Readonly<Record<string, number>>;

@@ -21,6 +21,7 @@ const root: RootHealth = {
   skippedByReason: { binary: 1, ignored: 40 },
   languages: [{ language: 'c', files: 3, chunks: 12 }],
   fallbacks: [{ path: 'odd`|name.c', note: 'the parser took over 2 s' }],
+  unreadable: [{ path: 'closed/', reason: 'unreadable', detail: 'permission denied' }],
   quarantined: ['bad.c'],
   stages: { scan: 0.123 },
 };
@@ -43,6 +44,8 @@ test('the page tells the numbers, the reasons and the process', () => {
     '| c | 3 | 12 |',
     '| an ignore rule excludes it | 40 |',
     '- ``odd`|name.c``: the parser took over 2 s',
+    '### Files and folders that cannot be read',
+    '- `closed/`: permission denied',
     '- `bad.c`',
     '| scan | 0.12 s |',
     'pid 77, 210 MB of memory, 2 prepare threads',

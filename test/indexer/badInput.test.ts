@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -150,21 +141,6 @@ test('symlinks: a loop ends, files are followed inside the root, directories are
   assert.deepEqual(await loupe.paths('outsider'), []);
   assert.equal((await loupe.paths('retry failed upload'))[0], 'src/a.ts');
 });
-
-test(
-  'an unreadable file is skipped with its reason',
-  { skip: process.getuid?.() === 0 && 'root reads every file' },
-  async (t) => {
-    const root = temporaryFolder(t);
-    writeFiles(root, { 'a.ts': upload, 'closed.ts': upload });
-    chmodSync(join(root, 'closed.ts'), 0);
-    const loupe = new ServiceHarness(t);
-    await loupe.open(root);
-    assert.equal((await loupe.update()).files, 1);
-    const why = await loupe.service.handlers.why({ path: join(root, 'closed.ts') }, signal);
-    assert.equal(why.state === 'skipped' && why.skip.reason, 'unreadable');
-  },
-);
 
 test('a foreign or corrupt database is set aside, rebuilt, and said', async (t) => {
   const root = temporaryFolder(t);

@@ -1,6 +1,6 @@
 /** Reads a whole file as it was at one moment. Synchronous: prepare threads have nothing else to do. */
 import { type Stats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import type { SkipReason } from '../../protocol/index.ts';
+import { type SkipReason, readTrouble } from '../../protocol/index.ts';
 
 export type BytesResult =
   | {
@@ -44,7 +44,7 @@ export function readStableBytes(absolutePath: string, options: StableOptions): B
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     const reason = reasons[code];
     return reason === undefined
-      ? { kind: 'skipped', reason: 'unreadable', detail: code }
+      ? { kind: 'skipped', reason: 'unreadable', detail: readTrouble(code) }
       : { kind: 'skipped', reason };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);

@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { readTrouble } from '../../protocol/index.ts';
 import { skipByName } from './nameRules.ts';
 import type { ScanEntry } from './scanEntry.ts';
 
@@ -24,16 +25,9 @@ function kindOf(stats: Pick<Stats, 'isFIFO' | 'isSocket'>): string {
 export function unreadableEntry(path: string, error: unknown): ScanEntry {
   const { code = '' } = error as NodeJS.ErrnoException;
   const detail =
-    path.includes('\ufffd') && code === 'ENOENT' ? 'its name is not valid UTF-8' : troubles[code];
-  return { kind: 'skip', skip: { path, reason: 'unreadable', detail: detail ?? code } };
+    path.includes('\ufffd') && code === 'ENOENT' ? 'its name is not valid UTF-8' : readTrouble(code);
+  return { kind: 'skip', skip: { path, reason: 'unreadable', detail } };
 }
-
-const troubles: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENAMETOOLONG: 'its path is too long',
-  ELOOP: 'its path leads back to itself',
-};
 
 /** True when the path has gone, or its parent has become something else, since it was listed. */
 export function hasVanished(path: string, error: unknown): boolean {

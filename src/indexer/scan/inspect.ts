@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { lstat } from 'node:fs/promises';
+import { access, constants, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { explainPath } from '../ignore/index.ts';
 import { fileEntry, hasVanished, unreadableEntry } from './fileEntry.ts';
@@ -20,7 +20,8 @@ export async function inspect(
     stats = await lstat(path.join(options.root, name));
     if (await liesBehindLink(options.root, name)) return undefined;
   } catch (error) {
-    return hasVanished(name, error) ? undefined : unreadableEntry(name, error);
+    if (hasVanished(name, error)) return undefined;
+    return unreadableEntry((await closedDirectoryAbove(options.root, name)) ?? name, error);
   }
   if (name === '') return { kind: 'directory' };
   const verdict = await explainPath(options.rules, name, stats.isDirectory());
@@ -32,6 +33,19 @@ export async function inspect(
   if (stats.isDirectory()) return { kind: 'directory' };
   if (stats.isSymbolicLink()) return followLink(options, name);
   return fileEntry(name, stats, options.maxFileSizeBytes);
+}
+
+/** The outermost directory above the path that may not be listed, with `/` at its end: the scan names that one. */
+async function closedDirectoryAbove(root: string, name: string): Promise<string | undefined> {
+  for (let cut = name.indexOf('/'); cut >= 0; cut = name.indexOf('/', cut + 1)) {
+    const directory = name.slice(0, cut);
+    const isOpen = await access(path.join(root, directory), constants.R_OK).then(
+      () => true,
+      () => false,
+    );
+    if (!isOpen) return `${directory}/`;
+  }
+  return undefined;
 }
 
 async function liesBehindLink(root: string, name: string): Promise<boolean> {

@@ -76,6 +76,10 @@ export class CatalogQueries {
     return this.#statements.fallbacks.all(limit);
   }
 
+  unreadable(limit: number): Skip[] {
+    return this.#statements.unreadable.all(limit).map(toSkip);
+  }
+
   recentPaths(limit: number): string[] {
     return this.#statements.recentPaths.all(limit);
   }
@@ -110,6 +114,9 @@ function prepareStatements(database: Database.Database) {
     ),
     fallbacks: database.prepare<[number], { path: string; note: string }>(
       'SELECT path, note FROM files WHERE note IS NOT NULL ORDER BY path LIMIT ?',
+    ),
+    unreadable: database.prepare<[number], SkipRow>(
+      "SELECT path, reason, detail, rule FROM skips WHERE reason = 'unreadable' ORDER BY path LIMIT ?",
     ),
     recentPaths: database
       .prepare<[number], string>('SELECT path FROM files ORDER BY mtime_ms DESC, path LIMIT ?')

@@ -103,6 +103,10 @@ export class SqliteReader implements StoreReader {
     return this.#read([], ({ catalog }) => catalog.fallbacks(limit));
   }
 
+  unreadable(limit: number): Skip[] {
+    return this.#read([], ({ catalog }) => catalog.unreadable(limit));
+  }
+
   recentPaths(limit: number): string[] {
     return this.#read([], ({ catalog }) => catalog.recentPaths(limit));
   }

@@ -83,6 +83,8 @@ export interface StoreReader {
   languageCounts(): { language: string; files: number; chunks: number }[];
   /** Files that a parser should have cut but could not. */
   fallbacks(limit: number): { path: string; note: string }[];
+  /** What the file system refuses to read. */
+  unreadable(limit: number): Skip[];
   /** Most recently modified first. */
   recentPaths(limit: number): string[];
   /** May be read slowly, while the index changes. */

@@ -312,6 +312,8 @@ async function permissionSkip(): Promise<string | false> {
   }
 }
 
+const denied = 'permission denied: let your user account read it, then update the index';
+
 test('a directory without permission is unreadable', async (context) => {
   const skip = await permissionSkip();
   if (skip !== false) {
@@ -326,8 +328,8 @@ test('a directory without permission is unreadable', async (context) => {
   const result = await scanAsNobody(folder.path);
   assert.ok('entries' in result);
   assert.deepEqual(shown(result.entries), {
-    'closed/': 'unreadable: permission denied',
-    'listed/c.ts': 'unreadable: permission denied',
+    'closed/': `unreadable: ${denied}`,
+    'listed/c.ts': `unreadable: ${denied}`,
     'open/a.ts': 'indexed',
   });
 });

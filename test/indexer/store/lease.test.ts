@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -149,20 +149,12 @@ test('directory and files are for their owner only', async (t) => {
     assert.equal(statSync(join(directory, name)).mode & 0o077, 0, name);
 });
 
-test('a data directory that cannot be written is named', async (t) => {
+test('a data directory below a file is named', async (t) => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, 'file'), '');
   await assert.rejects(openStore({ dataDirectory: join(folder, 'file'), root: folder, fingerprint }), {
     code: 'folderUnreadable',
     message: /loupe\.dataDirectory/,
-  });
-  if (process.getuid?.() === 0) {
-    t.diagnostic('the read-only directory was not tried: root writes everywhere');
-    return;
-  }
-  chmodSync(folder, 0o500);
-  await assert.rejects(openStore({ dataDirectory: join(folder, 'data'), root: folder, fingerprint }), {
-    code: 'folderUnreadable',
   });
 });
 
