@@ -8,6 +8,8 @@ export interface ParsedQuery {
   readonly phrases: readonly string[];
   readonly languages: readonly string[];
   readonly excludedLanguages: readonly string[];
+  /** As typed; left out of the filters. */
+  readonly unknownLanguages: readonly string[];
   readonly fileKinds: readonly FileKind[];
   readonly excludedFileKinds: readonly FileKind[];
   readonly symbolKinds: readonly SymbolKind[];
@@ -67,6 +69,7 @@ class QueryParser {
     path: [[], []] as [string[], string[]],
     kind: [[], []] as [FileKind[], FileKind[]],
     symbolKind: [] as SymbolKind[],
+    unknownLanguage: [] as string[],
   };
 
   constructor(languages: readonly LanguageName[]) {
@@ -99,12 +102,13 @@ class QueryParser {
   }
 
   finish(): ParsedQuery {
-    const { lang, path, kind, symbolKind } = this.#lists;
+    const { lang, path, kind, symbolKind, unknownLanguage } = this.#lists;
     return {
       text: this.#words.join(' '),
       phrases: this.#phrases,
       languages: lang[0],
       excludedLanguages: lang[1],
+      unknownLanguages: unknownLanguage,
       paths: path[0],
       excludedPaths: path[1],
       fileKinds: kind[0],
@@ -127,7 +131,10 @@ class QueryParser {
       ({ id, name, aliases }) => id === wanted || name.toLowerCase() === wanted || aliases.includes(wanted),
     );
     if (found !== undefined) this.#lists.lang[side].push(found.id);
-    else this.notes.push(`No language is called "${value}"; lang:${value} was left out.`);
+    else {
+      this.#lists.unknownLanguage.push(value);
+      this.notes.push(`No language is called "${value}"; lang:${value} was left out.`);
+    }
   }
 
   #kind(value: string, side: 0 | 1): void {

@@ -8,6 +8,8 @@ import { ChunkTable } from './chunkTable.ts';
 import { type WeighedQuestion, findByWords, findDefinitions, weighIn } from './collect.ts';
 import { type FilteredFile, fileFilter } from './fileFilter.ts';
 import { toFacets } from './mergeAnswers.ts';
+import { languageNotes } from './languageNotes.ts';
+import { isFilterAlone, newestThatPass } from './listing.ts';
 import { type LanguageName, type ParsedQuery, parseQuery } from './parseQuery.ts';
 import { withPhrases } from './phrases.ts';
 import { type Presented, presentHits } from './presentHits.ts';
@@ -91,13 +93,9 @@ class StoreSearcher implements Searcher {
     notes: string[],
     signal: AbortSignal,
   ): Promise<Pick<SearchAnswer, 'hits' | 'languages' | 'folders'>> {
-    if (indexTerms(parsed.text).length === 0) {
-      notes.push('There is no word to search for: type what the code does, or a name in it.');
-      return { hits: [], languages: [], folders: [] };
-    }
+    const { reader } = this.#options.store;
+    notes.push(...languageNotes(parsed, reader, this.#options.languages, this.#options.root));
     const question = weighIn(this.#table, parsed.text);
-    const candidates = await this.#collect(parsed, params, question, signal);
-    const ranked = rank(question, candidates);
     const presented: Presented = {
       root: this.#options.root,
       question,
@@ -105,6 +103,17 @@ class StoreSearcher implements Searcher {
       phrases: parsed.phrases,
       readText: (path) => this.#options.readText(join(this.#options.root, path)),
     };
+    if (isFilterAlone(parsed)) {
+      notes.push('The question has no words: this is what passes its filters, newest files first.');
+      const listed = await newestThatPass(reader, parsed, params, signal);
+      return { hits: await presentHits(listed, presented, signal), ...facetsOf(listed) };
+    }
+    if (indexTerms(parsed.text).length === 0) {
+      notes.push('There is no word to search for: type what the code does, or a name in it.');
+      return { hits: [], languages: [], folders: [] };
+    }
+    const candidates = await this.#collect(parsed, params, question, signal);
+    const ranked = rank(question, candidates);
     const confirmed =
       parsed.phrases.length === 0
         ? ranked.slice(0, params.limit)
@@ -202,7 +211,9 @@ async function pause(signal: AbortSignal): Promise<void> {
 }
 
 /** How many files of each language and top folder are among the candidates. */
-function facetsOf(candidates: readonly Candidate[]): Pick<SearchAnswer, 'languages' | 'folders'> {
+function facetsOf(
+  candidates: readonly Pick<Candidate, 'chunk'>[],
+): Pick<SearchAnswer, 'languages' | 'folders'> {
   const files = new Map(candidates.map(({ chunk }) => [chunk.fileId, chunk]));
   const languages = new Map<string, number>();
   const folders = new Map<string, number>();

@@ -91,6 +91,7 @@ export const languages = [
   { id: 'typescript', name: 'TypeScript', aliases: ['ts'] },
   { id: 'python', name: 'Python', aliases: ['py'] },
   { id: 'markdown', name: 'Markdown', aliases: ['md'] },
+  { id: 'cobol', name: 'COBOL', aliases: [] },
 ];
 
 let opened: Promise<EmbeddingModel> | undefined;
@@ -119,12 +120,16 @@ export async function searcherOver(
     readText: (path) => Promise.resolve(texts.get(path)),
     languages,
   });
-  const ask: Ask = (query, more = {}) =>
-    searcher.search({ query, limit: 10, ...more }, AbortSignal.timeout(60_000));
+  const ask: Ask = (query, more = {}, signal = AbortSignal.timeout(60_000)) =>
+    searcher.search({ query, limit: 10, ...more }, signal);
   return { searcher, reader, ask };
 }
 
-export type Ask = (query: string, more?: Partial<SearchParams>) => Promise<SearchAnswer>;
+export type Ask = (
+  query: string,
+  more?: Partial<SearchParams>,
+  signal?: AbortSignal,
+) => Promise<SearchAnswer>;
 
 export async function addFile(
   reader: MemoryReader,

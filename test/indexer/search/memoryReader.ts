@@ -2,6 +2,7 @@ import type { FileKind, SymbolKind } from '../../../src/protocol/index.ts';
 import type {
   StoreReader,
   StoredChunk,
+  StoredFile,
   StoredSymbol,
   VectorChanges,
 } from '../../../src/indexer/store/index.ts';
@@ -114,6 +115,23 @@ export class MemoryReader {
 
   chunksOfFile(fileId: number): StoredChunk[] {
     return this.#chunks.filter((chunk) => chunk.fileId === fileId);
+  }
+
+  languageCounts(): { language: string; files: number; chunks: number }[] {
+    const languages = Map.groupBy(this.#chunks, ({ language }) => language);
+    return Array.from(languages, ([language, chunks]) => ({ language, files: 1, chunks: chunks.length }));
+  }
+
+  /** What was added last is the newest. */
+  recentPaths(limit: number): string[] {
+    return this.#paths.toReversed().slice(0, limit);
+  }
+
+  file(path: string): Pick<StoredFile, 'id' | 'path' | 'language' | 'fileKind' | 'mtimeMs'> | undefined {
+    const chunk = this.#chunks.find((each) => each.path === path);
+    if (chunk === undefined) return undefined;
+    const { fileId: id, language, fileKind } = chunk;
+    return { id, path, language, fileKind, mtimeMs: id * 1_000 };
   }
 
   vectorChanges(cursor: number): VectorChanges {

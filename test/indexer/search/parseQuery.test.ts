@@ -10,6 +10,7 @@ const empty: ParsedQuery = {
   phrases: [],
   languages: [],
   excludedLanguages: [],
+  unknownLanguages: [],
   fileKinds: [],
   excludedFileKinds: [],
   symbolKinds: [],

@@ -50,6 +50,45 @@ describe('filters', () => {
   test('facet of languages', () => checkPaths('upload', /\.md$/, { languages: ['markdown'] }));
   test('facet of folders', () => checkPaths('upload', /^test\//, { folders: ['test'] }));
 
+  test('a language that nothing here is written in, or that nobody knows, is told with those that there are', async () => {
+    const there = 'The languages of root: TypeScript, Python, Markdown.';
+    const { hits, notes } = await ask('upload lang:cobol');
+    assert.deepEqual([hits, notes], [[], ['No indexed file of root is COBOL.', there]]);
+    assert.deepEqual((await ask('upload lang:klingon')).notes, [
+      'No language is called "klingon"; lang:klingon was left out.',
+      there,
+    ]);
+    assert.deepEqual((await ask('upload lang:py')).notes, []);
+    assert.ok((await ask('lang:klingon')).notes.some((note) => note.startsWith('There is no word')));
+  });
+
+  test('filters alone list what passes them, newest files first', async () => {
+    const places = async (query: string, more = {}): Promise<string[]> =>
+      (await ask(query, more)).hits.map(({ path, symbol }) => `${path}:${symbol ?? ''}`);
+    const newest = uploadService.map(({ path }) => path).toReversed();
+    const withoutDocs = newest.filter((path) => !path.endsWith('.md'));
+    assert.deepEqual(
+      (await ask('-lang:md')).hits.map(({ path }) => path),
+      withoutDocs,
+    );
+    assert.deepEqual(await places('-lang:md', { folders: ['test'] }), ['test/upload/retryQueue.test.ts:']);
+    assert.deepEqual(await places('path:src lang:ts', { limit: 1 }), ['src/users/userStore.ts:UserStore']);
+    assert.deepEqual(await places('kind:function path:upload -kind:test'), [
+      'src/upload/retryQueue.ts:retryUpload',
+      'src/upload/retryQueue.ts:cancelUpload',
+    ]);
+    assert.deepEqual(await places('kind:macro'), []);
+    const { notes, hits, languages } = await ask('lang:py');
+    assert.deepEqual(notes, [
+      'The question has no words: this is what passes its filters, newest files first.',
+    ]);
+    assert.ok((hits[0]?.preview.length ?? 0) > 0);
+    assert.deepEqual(hits[0]?.reasons, []);
+    assert.deepEqual(languages, [{ value: 'python', count: 1 }]);
+    const aborted = ask('kind:function', {}, AbortSignal.abort());
+    await assert.rejects(aborted, { code: 'cancelled' });
+  });
+
   test('an exact phrase stands in every hit', async () => {
     const { hits } = await ask('"failed upload"');
     assert.deepEqual(hits.map(({ path }) => path).sort(), [
