@@ -69,9 +69,10 @@ class IndexerService implements Service {
     pause: () => this.#setPaused(true),
     resume: () => this.#setPaused(false),
     search: (params, signal) => this.#search(params, signal),
-    symbols: ({ query, limit }) => {
-      const hits = this.#all().flatMap((index) => index.searcher.symbols(query, limit));
-      return Promise.resolve(hits.sort((a, b) => b.score - a.score).slice(0, limit));
+    symbols: async ({ query, limit }, signal) => {
+      const found = this.#all().map(({ searcher }) => searcher.symbols(query, limit, signal));
+      const hits = (await Promise.all(found)).flat();
+      return hits.sort((a, b) => b.score - a.score).slice(0, limit);
     },
     why: ({ path }) => this.#why(path),
     health: ({ runtime }) => this.#health(runtime),

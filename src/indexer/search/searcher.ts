@@ -33,7 +33,8 @@ export interface SearcherOptions {
 export interface Searcher {
   /** Rejects with code `cancelled` when the signal fires. `coverage` is 1: the service knows better. */
   search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer>;
-  symbols(query: string, limit: number): readonly SymbolHit[];
+  /** Rejects with code `cancelled` when the signal fires. */
+  symbols(query: string, limit: number, signal: AbortSignal): Promise<readonly SymbolHit[]>;
   /** Takes over what the store changed: call it after every commit. */
   refresh(): void;
   dispose(): void;
@@ -70,8 +71,8 @@ class StoreSearcher implements Searcher {
     this.#table.dispose();
   }
 
-  symbols(query: string, limit: number): readonly SymbolHit[] {
-    return searchSymbols(this.#options.store.reader, this.#options.root, query, limit);
+  symbols(query: string, limit: number, signal: AbortSignal): Promise<readonly SymbolHit[]> {
+    return searchSymbols(this.#options.store.reader, this.#options.root, query, limit, signal);
   }
 
   async search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer> {

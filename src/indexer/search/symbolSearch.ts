@@ -1,4 +1,5 @@
-import type { SymbolHit, SymbolKind } from '../../protocol/index.ts';
+import { setImmediate } from 'node:timers/promises';
+import { LoupeError, type SymbolHit, type SymbolKind } from '../../protocol/index.ts';
 import type { StoredSymbol, StoreReader } from '../store/index.ts';
 import { splitIdentifier } from '../tokens/index.ts';
 
@@ -29,21 +30,27 @@ const kindWorth: Readonly<Record<SymbolKind, number>> = {
 /**
  * Definitions whose name matches: whole, by its beginning, by its humps (`gUN` or `getna` for getUserName), by a part, or
  * by its letters in order. `Container.name` and `Container::name` look for the name inside the container. Best first.
+ * Gives way between slices of the index. Rejects with code `cancelled` when the signal fires.
  */
-export function searchSymbols(
+export async function searchSymbols(
   reader: Pick<StoreReader, 'symbolCandidates'>,
   root: string,
   query: string,
   limit: number,
-): SymbolHit[] {
+  signal: AbortSignal,
+): Promise<SymbolHit[]> {
   const pieces = query.slice(0, 200).match(/[\p{L}\p{N}_$]+/gu) ?? [];
   const name = pieces.at(-1);
   if (name === undefined) return [];
   const container = /[.:#/]/.test(query) ? pieces.at(-2) : undefined;
   const hits: SymbolHit[] = [];
-  for (const symbol of reader.symbolCandidates(name, mostCandidates)) {
-    const score = scoreSymbol(symbol, name, container);
-    if (score > 0) hits.push(toHit(symbol, root, score));
+  for (const slice of reader.symbolCandidates(name, mostCandidates)) {
+    for (const symbol of slice) {
+      const score = scoreSymbol(symbol, name, container);
+      if (score > 0) hits.push(toHit(symbol, root, score));
+    }
+    await setImmediate();
+    if (signal.aborted) throw new LoupeError('cancelled', 'The search for symbols was cancelled.');
   }
   hits.sort((a, b) => b.score - a.score || a.path.localeCompare(b.path) || a.startLine - b.startLine);
   return hits.slice(0, limit);

@@ -79,8 +79,15 @@ export class SqliteReader implements StoreReader {
     return this.#read([], ({ symbols }) => symbols.symbolsNamed(name, limit));
   }
 
-  symbolCandidates(query: string, limit: number): StoredSymbol[] {
-    return this.#read([], ({ symbols }) => symbols.symbolCandidates(query, limit));
+  *symbolCandidates(query: string, limit: number): Generator<readonly StoredSymbol[]> {
+    const connection = this.#connection;
+    const slices = connection?.symbols.symbolCandidates(query, limit);
+    // Where another index has taken the place of this one between two slices, nothing more is to be found in it.
+    while (slices !== undefined && connection === this.#connection) {
+      const slice = this.#guard(() => slices.next());
+      if (slice.done === true) return;
+      yield slice.value;
+    }
   }
 
   file(path: string): StoredFile | undefined {

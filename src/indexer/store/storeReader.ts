@@ -73,8 +73,11 @@ export interface StoreReader {
   documentFrequencies(terms: readonly string[]): number[];
   /** By the whole name in any case; the same case first. */
   symbolsNamed(name: string, limit: number): StoredSymbol[];
-  /** Names that hold the letters of `query` in order; whole names, beginnings, initials (`gun`) and short names first. */
-  symbolCandidates(query: string, limit: number): StoredSymbol[];
+  /**
+   * Names that hold the letters of `query` in order; whole names, beginnings, initials (`gun`) and short names first. In
+   * slices, empty ones among them, each of which takes a few milliseconds: the caller may give way or stop between them.
+   */
+  symbolCandidates(query: string, limit: number): Iterable<readonly StoredSymbol[]>;
   file(path: string): StoredFile | undefined;
   /** Of the path itself, or of the nearest skipped directory above it. */
   skip(path: string): Skip | undefined;

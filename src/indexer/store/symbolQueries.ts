@@ -8,8 +8,10 @@ type SymbolRow = Omit<StoredSymbol, 'container'> & {
   readonly container: string | null;
 };
 
-/** One pass over all names: initials that begin so, or letters in the order of a LIKE pattern. */
+/** One pass over a range of names: initials that begin so, or letters in the order of a LIKE pattern. */
 interface NameScan {
+  readonly after: number;
+  readonly upTo: number;
   /** Bits every such name has. */
   readonly mask: number;
   readonly initials: string;
@@ -18,8 +20,18 @@ interface NameScan {
   readonly limit: number;
 }
 
+/** A name that a scan has found, with what it is sorted by. */
+interface ScannedName {
+  readonly id: number;
+  readonly byInitials: 0 | 1;
+  readonly length: number;
+}
+
 /** Definitions of one name among the candidates: `main` must not crowd out all others. */
 const mostPerName = 50;
+/** Names looked at, and names whose definitions are read, in one slice: a few milliseconds either. */
+const scannedAtOnce = 20_000;
+const readAtOnce = 256;
 const lastCharacter = '\u{10FFFF}';
 const columns = `name, kind, container, path, start_line AS startLine, end_line AS endLine, file_id AS fileId`;
 const names = 'SELECT id FROM names WHERE';
@@ -30,7 +42,8 @@ export class SymbolQueries {
   readonly #ofName: Database.Statement<[number, number], SymbolRow>;
   readonly #exact: Database.Statement<[string, number], number>;
   readonly #beginning: Database.Statement<[string, string, number], number>;
-  readonly #scan: Database.Statement<[NameScan], number>;
+  readonly #scan: Database.Statement<[NameScan], ScannedName>;
+  readonly #lastName: Database.Statement<[], number | null>;
 
   constructor(database: Database.Database) {
     this.#named = database.prepare(
@@ -41,46 +54,72 @@ export class SymbolQueries {
     this.#beginning = database
       .prepare<[string, string, number], number>(`${names} key > ? AND key < ? ORDER BY length(key) LIMIT ?`)
       .pluck();
-    this.#scan = database
-      .prepare<[NameScan], number>(
-        `${names} (letters & @mask) = @mask
+    this.#scan = database.prepare(
+      `SELECT id, (initials >= @initials AND initials < @afterInitials) AS byInitials, length(key) AS length FROM names
+       WHERE id > @after AND id <= @upTo AND (letters & @mask) = @mask
          AND ((initials >= @initials AND initials < @afterInitials) OR key LIKE @pattern ESCAPE '\\')
-         ORDER BY (initials >= @initials AND initials < @afterInitials) DESC, length(key) LIMIT @limit`,
-      )
-      .pluck();
+       ORDER BY byInitials DESC, length LIMIT @limit`,
+    );
+    this.#lastName = database.prepare<[], number | null>('SELECT max(id) FROM names').pluck();
   }
 
   symbolsNamed(name: string, limit: number): StoredSymbol[] {
     return this.#named.all(name.toLowerCase(), name, limit).map(toSymbol);
   }
 
-  symbolCandidates(query: string, limit: number): StoredSymbol[] {
+  *symbolCandidates(query: string, limit: number): Generator<StoredSymbol[]> {
     const key = query.toLowerCase().replace(/\s+/g, '');
-    if (key === '') return [];
+    if (key === '') return;
     const seen = new Set<number>();
-    const symbols: StoredSymbol[] = [];
+    let found = 0;
     for (const nameIds of this.#namesLike(key, limit)) {
+      const symbols: StoredSymbol[] = [];
       for (const nameId of nameIds) {
         if (seen.has(nameId)) continue;
         seen.add(nameId);
-        const room = Math.min(mostPerName, limit - symbols.length);
-        for (const row of this.#ofName.all(nameId, room)) symbols.push(toSymbol(row));
-        if (symbols.length >= limit) return symbols;
+        const room = Math.min(mostPerName, limit - found);
+        const rows = this.#ofName.all(nameId, room);
+        found += rows.length;
+        for (const row of rows) symbols.push(toSymbol(row));
+        if (found >= limit) break;
       }
+      yield symbols;
+      if (found >= limit) return;
     }
-    return symbols;
   }
 
   /** Best kinds of likeness first; the scan costs most and is reached only when there is room. */
-  *#namesLike(key: string, limit: number): Generator<number[]> {
-    yield this.#exact.all(key, limit);
-    yield this.#beginning.all(key, key + lastCharacter, limit);
+  *#namesLike(key: string, limit: number): Generator<readonly number[]> {
+    yield* slicesOf(this.#exact.all(key, limit));
+    yield* slicesOf(this.#beginning.all(key, key + lastCharacter, limit));
+    yield* this.#scanNames(key, limit);
+  }
+
+  *#scanNames(key: string, limit: number): Generator<readonly number[]> {
     const plain = key.replace(/[^\p{L}\p{N}]/gu, '');
     const initials = plain === '' ? lastCharacter : plain;
     const pattern = `%${Array.from(key, escapeLike).join('%')}%`;
-    const afterInitials = initials + lastCharacter;
-    yield this.#scan.all({ mask: lettersOf(plain), initials, afterInitials, pattern, limit });
+    const wanted = {
+      mask: lettersOf(plain),
+      initials,
+      afterInitials: initials + lastCharacter,
+      pattern,
+      limit,
+    };
+    const last = this.#lastName.get() ?? 0;
+    let best: ScannedName[] = [];
+    for (let after = 0; after < last; after += scannedAtOnce) {
+      best = [...best, ...this.#scan.all({ ...wanted, after, upTo: after + scannedAtOnce })]
+        .sort((a, b) => b.byInitials - a.byInitials || a.length - b.length)
+        .slice(0, limit);
+      yield [];
+    }
+    yield* slicesOf(best.map(({ id }) => id));
   }
+}
+
+function* slicesOf(ids: readonly number[]): Generator<readonly number[]> {
+  for (let start = 0; start < ids.length; start += readAtOnce) yield ids.slice(start, start + readAtOnce);
 }
 
 function escapeLike(character: string): string {

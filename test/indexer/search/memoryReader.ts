@@ -192,8 +192,8 @@ export class MemoryReader {
     return this.#symbols.filter((symbol) => symbol.name.toLowerCase() === wanted).slice(0, limit);
   }
 
-  symbolCandidates(query: string, limit: number): StoredSymbol[] {
+  symbolCandidates(query: string, limit: number): StoredSymbol[][] {
     const first = query.charAt(0).toLowerCase();
-    return this.#symbols.filter(({ name }) => name.toLowerCase().includes(first)).slice(0, limit);
+    return [this.#symbols.filter(({ name }) => name.toLowerCase().includes(first)).slice(0, limit)];
   }
 }

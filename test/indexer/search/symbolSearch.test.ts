@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { scoreSymbol, searchSymbols } from '../../../src/indexer/search/symbolSearch.ts';
 import type { SymbolKind } from '../../../src/protocol/index.ts';
 
+const { signal } = new AbortController();
+
 /** The names in the order in which the query finds them. */
 function check(query: string, names: readonly string[], expected: readonly string[]): void {
-  test(`${query} → ${expected.join(', ')}`, () => {
+  test(`${query} → ${expected.join(', ')}`, async () => {
     const symbols = names.map((name, at) => ({
       name,
       kind: 'function' as const,
@@ -15,7 +17,7 @@ function check(query: string, names: readonly string[], expected: readonly strin
       startLine: at + 1,
       endLine: at + 1,
     }));
-    const hits = searchSymbols({ symbolCandidates: () => symbols }, '/root', query, 10);
+    const hits = await searchSymbols({ symbolCandidates: () => [symbols] }, '/root', query, 10, signal);
     assert.deepEqual(
       hits.map(({ name }) => name),
       expected,
@@ -47,19 +49,33 @@ test('types and functions come before fields of the same name', () => {
   assert.deepEqual(sorted, ['class', 'function', 'variable', 'field', 'key']);
 });
 
-test('a container before the name narrows', () => {
+test('a container before the name narrows', async () => {
   const at = { startLine: 1, endLine: 1, path: 'a', fileId: 1, kind: 'method' as const };
   const symbols = [
     { name: 'open', container: 'Door', ...at },
     { name: 'open', container: 'net.Socket', ...at },
   ];
   for (const query of ['Socket.open', 'Socket::open', 'sock#open']) {
-    const hits = searchSymbols({ symbolCandidates: () => symbols }, '/root', query, 10);
+    const hits = await searchSymbols({ symbolCandidates: () => [symbols] }, '/root', query, 10, signal);
     assert.deepEqual(
       hits.map(({ container }) => container),
       ['net.Socket'],
     );
   }
+});
+
+test('a search stops at the slice at which it is cancelled', async () => {
+  const abort = new AbortController();
+  let slices = 0;
+  function* symbolCandidates(): Generator<[]> {
+    while (slices < 1_000) {
+      if (++slices === 3) globalThis.setImmediate(() => abort.abort());
+      yield [];
+    }
+  }
+  const found = searchSymbols({ symbolCandidates }, '/root', 'a', 10, abort.signal);
+  await assert.rejects(found, { code: 'cancelled' });
+  assert.ok(slices <= 4, `${slices} slices were read`);
 });
 
 test('a name matches exactly when it holds the letters in order', () => {

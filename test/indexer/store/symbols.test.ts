@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
+import type { Store, StoredSymbol } from '../../../src/indexer/store/index.ts';
 import { symbolName } from '../../../src/indexer/store/symbolName.ts';
 import { open, place, prepared } from './storeHarness.ts';
+
+function candidates(store: Store, query: string, limit: number): readonly StoredSymbol[] {
+  return Array.from(store.reader.symbolCandidates(query, limit)).flat();
+}
 
 test('a name knows its initials', () => {
   const check = (name: string, initials: string): void =>
@@ -52,7 +57,7 @@ test('candidates: whole names, then beginnings, initials, and letters in order',
   ];
   await store.commit([prepared('a', { symbols })]);
   const names = (query: string, limit = 99): string[] =>
-    store.reader.symbolCandidates(query, limit).map(({ name }) => name);
+    candidates(store, query, limit).map(({ name }) => name);
   const gun = names('GuN');
   assert.deepEqual(gun.slice(0, 2), ['gun', 'gunner']);
   assert.deepEqual(gun.slice(2, 5).sort(), ['g_u_%n', 'getUserName', 'getUserNumber']);
@@ -67,7 +72,32 @@ test('candidates: whole names, then beginnings, initials, and letters in order',
 test('one common name does not crowd out the others', async (t) => {
   const store = await open(t, place(t));
   await store.commit([prepared('a', { symbols: [...Array.from({ length: 300 }, () => 'get'), 'getter'] })]);
-  assert.ok(store.reader.symbolCandidates('get', 200).some(({ name }) => name === 'getter'));
+  assert.ok(candidates(store, 'get', 200).some(({ name }) => name === 'getter'));
+});
+
+test('many names are looked through in slices, and the best of all slices come first', async (t) => {
+  const store = await open(t, place(t));
+  const fillers = (part: string): string[] => Array.from({ length: 15_000 }, (_, at) => `q${part}${at}_x_z`);
+  const all = [
+    ...fillers('a'),
+    'longerNameOfAQuiteXtraZebra',
+    ...fillers('b'),
+    'aQxZ',
+    ...fillers('c'),
+    'qXZ',
+  ];
+  await store.commit([prepared('a', { symbols: all })]);
+  const slices = Array.from(store.reader.symbolCandidates('qxz', 50));
+  assert.ok(slices.filter((slice) => slice.length === 0).length >= 3);
+  const names = slices.flat().map(({ name }) => name);
+  assert.deepEqual([names[0], names.length], ['qXZ', 50]);
+  assert.ok(!names.includes('aQxZ'), 'initials go before letters in order, and there are enough');
+  const some = candidates(store, 'aqxz', 50).map(({ name }) => name);
+  assert.deepEqual(some, ['aQxZ', 'longerNameOfAQuiteXtraZebra']);
+  const reading = store.reader.symbolCandidates('qxz', 50)[Symbol.iterator]();
+  reading.next();
+  await store.clear();
+  assert.deepEqual(Array.from({ [Symbol.iterator]: () => reading }).flat(), []);
 });
 
 test('every name that holds the letters in order is a candidate, and no other', async (t) => {
@@ -88,7 +118,7 @@ test('every name that holds the letters in order is a candidate, and no other', 
         }
         return true;
       };
-      const found = store.reader.symbolCandidates(query, 999).map(({ name }) => name);
+      const found = candidates(store, query, 999).map(({ name }) => name);
       const byInitials = (name: string): boolean =>
         symbolName(name).initials.startsWith(key.replace(/[^\p{L}\p{N}]/gu, ''));
       const expected = key === '' ? [] : symbols.filter(holds);
