@@ -1,6 +1,6 @@
 /**
  * The plain values that travel from room to room of the indexing process. Every path is relative to its root, with
- * forward slashes; lines are 1-based and inclusive. Nothing here does work: a room may import it without knowing another room.
+ * forward slashes; lines are 1-based and inclusive. Nothing here does work but packing: a room may import it without knowing another room.
  */
 import type { FileKind, Skip, SymbolKind } from '../protocol/index.ts';
 
@@ -65,7 +65,7 @@ export interface PreparedChunk {
   readonly symbolKind?: SymbolKind;
   /**
    * Index terms of the body, of the definitions' names in it, and of path and breadcrumb: space-separated, as `tokens` cuts
-   * them, in UTF-8. All chunks of a file share one buffer, so that it travels from thread to thread as one block.
+   * them, in UTF-8.
    */
   readonly bodyTerms: Uint8Array;
   readonly nameTerms: Uint8Array;
@@ -86,14 +86,72 @@ export interface PreparedFile {
   readonly vectors: Int8Array;
 }
 
+/** A prepared file in a few blocks of memory, as it travels from thread to thread: those it only passes through make no objects of it. */
+export interface PackedFile {
+  readonly stat: FileStat;
+  /** JSON of everything but the blocks below, in UTF-8. */
+  readonly outline: Uint8Array;
+  /** Of all chunks, one after the other. */
+  readonly terms: Uint8Array;
+  readonly vectors: Int8Array;
+}
+
 /** What a prepare thread makes of a file: a prepared file, a reason, or the news that its content is what the index already has. */
 export type PrepareResult =
-  | { readonly kind: 'prepared'; readonly file: PreparedFile }
+  | { readonly kind: 'prepared'; readonly file: PackedFile }
   | { readonly kind: 'skipped'; readonly stat: FileStat; readonly skip: Skip }
   | { readonly kind: 'unchanged'; readonly stat: FileStat };
 
-/** The memory of a prepared file that can change threads without a copy; the sender must not look at it again. */
-export function transferables({ vectors, chunks }: PreparedFile): ArrayBuffer[] {
-  const terms = chunks[0]?.bodyTerms.buffer;
-  return [vectors.buffer, ...(terms === undefined ? [] : [terms])] as ArrayBuffer[];
+type PackedChunk = Omit<PreparedChunk, 'bodyTerms' | 'nameTerms' | 'pathTerms'> & {
+  /** Bytes of the terms of body, names and path. */
+  readonly termBytes: readonly [number, number, number];
+};
+type Outline = Omit<PreparedFile, 'chunks' | 'vectors'> & { readonly chunks: readonly PackedChunk[] };
+
+export function packFile({ chunks, vectors, ...rest }: PreparedFile): PackedFile {
+  const terms = chunks.flatMap(({ bodyTerms, nameTerms, pathTerms }) => [bodyTerms, nameTerms, pathTerms]);
+  const outline: Outline = {
+    ...rest,
+    chunks: chunks.map(({ bodyTerms, nameTerms, pathTerms, ...chunk }) => ({
+      ...chunk,
+      termBytes: [bodyTerms.length, nameTerms.length, pathTerms.length],
+    })),
+  };
+  return {
+    stat: rest.stat,
+    outline: new TextEncoder().encode(JSON.stringify(outline)),
+    terms: joined(terms),
+    vectors: vectors.byteLength === vectors.buffer.byteLength ? vectors : vectors.slice(),
+  };
+}
+
+export function unpackFile({ outline, terms, vectors }: PackedFile): PreparedFile {
+  const { chunks, ...rest } = JSON.parse(new TextDecoder().decode(outline)) as Outline;
+  let offset = 0;
+  const next = (bytes: number): Uint8Array => terms.subarray(offset, (offset += bytes));
+  return {
+    ...rest,
+    vectors,
+    chunks: chunks.map(({ termBytes: [body, names, path], ...chunk }) => ({
+      ...chunk,
+      bodyTerms: next(body),
+      nameTerms: next(names),
+      pathTerms: next(path),
+    })),
+  };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** The memory of a packed file that can change threads without a copy; the sender must not look at it again. */
+export function transferables({ outline, terms, vectors }: PackedFile): ArrayBuffer[] {
+  return [outline.buffer, terms.buffer, vectors.buffer] as ArrayBuffer[];
 }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { setImmediate } from 'node:timers/promises';
 import { LoupeError, type Skip } from '../../protocol/index.ts';
-import type { FileStat, PrepareResult } from '../records.ts';
+import { type FileStat, type PackedFile, type PrepareResult, unpackFile } from '../records.ts';
 import { FileTables } from './fileTables.ts';
 import { Scan } from './scan.ts';
 import { type IndexFile, recreateTables } from './schema.ts';
@@ -107,10 +107,21 @@ export class IndexWriter {
       this.#skip(result.skip);
       return;
     }
-    const id = result.kind === 'prepared' ? this.#tables.put(result.file) : this.#tables.touch(result.stat);
+    const id = result.kind === 'prepared' ? this.#put(result.file) : this.#tables.touch(result.stat);
     if (id === undefined) return;
     this.#scan?.seeFile(id);
     for (const stored of this.#storedSince) stored.add(id);
+  }
+
+  #put(packed: PackedFile): number {
+    const file = unpackFile(packed);
+    const { stat, chunks, vectors } = file;
+    const { dimension } = this.#file.fingerprint;
+    if (vectors.length !== 0 && vectors.length !== chunks.length * dimension) {
+      const message = `${stat.path} has ${chunks.length} chunks but ${vectors.length} vector components of ${dimension} each`;
+      throw new LoupeError('internal', message);
+    }
+    return this.#tables.put(file);
   }
 
   #skip(skip: Skip): void {

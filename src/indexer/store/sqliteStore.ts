@@ -135,10 +135,8 @@ class SqliteStore implements Store {
   }
 
   async commit(results: readonly PrepareResult[], options = { handOver: false }): Promise<void> {
-    const { dimension } = this.#options.fingerprint;
-    const prepared = results.map((result) => checked(result, dimension));
-    const files = prepared.flatMap((result) => (result.kind === 'prepared' ? [result.file] : []));
-    await this.#write('commit', prepared, options.handOver ? files.flatMap(transferables) : []);
+    const files = results.flatMap((result) => (result.kind === 'prepared' ? [result.file] : []));
+    await this.#write('commit', results, options.handOver ? files.flatMap(transferables) : []);
   }
 
   remove(paths: readonly string[]): Promise<void> {
@@ -288,20 +286,6 @@ class SqliteStore implements Store {
     const { root, fingerprint, maxIndexBytes } = this.#options;
     return { path: this.path, root, fingerprint, ...(maxIndexBytes !== undefined && { maxIndexBytes }) };
   }
-}
-
-/**
- * A result as it may travel to the writer thread: its vectors belong to its chunks, and do not drag a larger buffer along.
- */
-function checked(result: PrepareResult, dimension: number): PrepareResult {
-  if (result.kind !== 'prepared') return result;
-  const { stat, chunks, vectors } = result.file;
-  if (vectors.length !== 0 && vectors.length !== chunks.length * dimension) {
-    const message = `${stat.path} has ${chunks.length} chunks but ${vectors.length} vector components of ${dimension} each`;
-    throw new LoupeError('internal', message);
-  }
-  if (vectors.byteLength === vectors.buffer.byteLength) return result;
-  return { kind: 'prepared', file: { ...result.file, vectors: vectors.slice() } };
 }
 
 /** Makes a directory for indexes. @throws LoupeError `folderUnreadable` or `diskFull`, with what to do. */

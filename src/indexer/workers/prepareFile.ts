@@ -1,7 +1,15 @@
 import type { Chunker } from '../chunk/index.ts';
 import { type EmbeddingModel, quantize } from '../embed/index.ts';
 import { readSource } from '../read/index.ts';
-import type { Chunk, ChunkedFile, CodeSymbol, PreparedChunk, PreparedFile, SourceText } from '../records.ts';
+import {
+  type Chunk,
+  type ChunkedFile,
+  type CodeSymbol,
+  type PreparedChunk,
+  type PreparedFile,
+  type SourceText,
+  packFile,
+} from '../records.ts';
 import { indexTerms } from '../tokens/index.ts';
 import type { Prepared, PrepareTask } from './prepareTask.ts';
 
@@ -29,7 +37,7 @@ export async function prepareFile(task: PrepareTask, tools: PrepareTools): Promi
   const vectors = await embedChunks(read.source.path, chunked.chunks, tools.model);
   clock.lap('vectors');
   return {
-    result: { kind: 'prepared', file: toFile(read.source, chunked, chunks, vectors) },
+    result: { kind: 'prepared', file: packFile(toFile(read.source, chunked, chunks, vectors)) },
     times: clock.times,
   };
 }
@@ -67,22 +75,17 @@ function toFile(
 function prepareChunks(path: string, { chunks, symbols }: ChunkedFile): PreparedChunk[] {
   const pathTerms = `${indexTerms(path).join(' ')} `;
   const names = namesByChunk(chunks, symbols);
-  const encode = encoderFor(
-    chunks.flatMap((chunk, index) => [
-      indexTerms(chunk.text).join(' '),
-      indexTerms(names[index] ?? '').join(' '),
-      pathTerms + indexTerms(chunk.breadcrumb.join(' ')).join(' '),
-    ]),
-  );
-  return chunks.map((chunk) => ({
+  const encoder = new TextEncoder();
+  const termsOf = (text: string): string => indexTerms(text).join(' ');
+  return chunks.map((chunk, index) => ({
     startLine: chunk.startLine,
     endLine: chunk.endLine,
     breadcrumb: chunk.breadcrumb,
     ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
     ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),
-    bodyTerms: encode(),
-    nameTerms: encode(),
-    pathTerms: encode(),
+    bodyTerms: encoder.encode(termsOf(chunk.text)),
+    nameTerms: encoder.encode(termsOf(names[index] ?? '')),
+    pathTerms: encoder.encode(pathTerms + termsOf(chunk.breadcrumb.join(' '))),
   }));
 }
 
@@ -101,20 +104,6 @@ function namesByChunk(chunks: readonly Chunk[], symbols: readonly CodeSymbol[]):
     }
     return names.join(' ');
   });
-}
-
-/** Gives the texts in UTF-8, one per call, as views of one buffer. */
-function encoderFor(texts: readonly string[]): () => Uint8Array {
-  const lengths = texts.map((text) => Buffer.byteLength(text));
-  const buffer = Buffer.allocUnsafeSlow(lengths.reduce((sum, length) => sum + length, 0));
-  let next = 0;
-  let offset = 0;
-  return () => {
-    const start = offset;
-    offset += buffer.write(texts[next] ?? '', start);
-    next += 1;
-    return new Uint8Array(buffer.buffer, start, offset - start);
-  };
 }
 
 async function embedChunks(

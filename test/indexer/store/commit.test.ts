@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FileStat } from '../../../src/indexer/records.ts';
 import type { Store } from '../../../src/indexer/store/index.ts';
-import { fileOf, matching, open, pathsOf, place, prepared, statOf } from './storeHarness.ts';
+import { fileOf, matching, open, pathsOf, place, prepared, resultOf, statOf } from './storeHarness.ts';
 import { verifyIndex } from './verifyIndex.ts';
 
 async function differing(store: Store, ...stats: FileStat[]): Promise<unknown[]> {
@@ -267,12 +267,12 @@ test('names with newlines, emoji, quotes and wildcards are names like any other'
 test('a batch with one impossible file is refused whole', async (t) => {
   const store = await open(t, place(t));
   const broken = { ...fileOf('bad.ts'), language: null as unknown as string };
-  await assert.rejects(store.commit([prepared('a.ts'), { kind: 'prepared', file: broken }]), {
+  await assert.rejects(store.commit([prepared('a.ts'), resultOf(broken)]), {
     code: 'internal',
   });
   assert.deepEqual(pathsOf(store), []);
   const mismatched = { ...fileOf('bad.ts', { chunks: 2 }), vectors: new Int8Array(4) };
-  await assert.rejects(store.commit([prepared('a.ts'), { kind: 'prepared', file: mismatched }]), {
+  await assert.rejects(store.commit([prepared('a.ts'), resultOf(mismatched)]), {
     code: 'internal',
     message: /bad\.ts has 2 chunks/,
   });
@@ -285,7 +285,7 @@ test('a batch with one impossible file is refused whole', async (t) => {
 test('files without chunks and without vectors are files too', async (t) => {
   const store = await open(t, place(t));
   const plain = { ...fileOf('plain.ts'), vectors: new Int8Array(0) };
-  await store.commit([prepared('empty.ts', { chunks: 0 }), { kind: 'prepared', file: plain }]);
+  await store.commit([prepared('empty.ts', { chunks: 0 }), resultOf(plain)]);
   assert.deepEqual(pathsOf(store), ['empty.ts', 'plain.ts']);
   assert.deepEqual(store.reader.chunksOfFile(1), []);
   await store.commit([prepared('empty.ts'), prepared('plain.ts', { chunks: 0 })]);

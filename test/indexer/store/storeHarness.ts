@@ -2,7 +2,13 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { FileStat, PreparedChunk, PreparedFile, PrepareResult } from '../../../src/indexer/records.ts';
+import {
+  type FileStat,
+  type PreparedChunk,
+  type PreparedFile,
+  type PrepareResult,
+  packFile,
+} from '../../../src/indexer/records.ts';
 import {
   type Fingerprint,
   type Store,
@@ -81,7 +87,11 @@ export function fileOf(path: string, shape: FileShape = {}): PreparedFile {
 }
 
 export function prepared(path: string, shape?: FileShape): PrepareResult {
-  return { kind: 'prepared', file: fileOf(path, shape) };
+  return resultOf(fileOf(path, shape));
+}
+
+export function resultOf(file: PreparedFile): PrepareResult {
+  return { kind: 'prepared', file: packFile(file) };
 }
 
 /** Paths of all indexed files, sorted. */

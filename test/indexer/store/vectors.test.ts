@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Store } from '../../../src/indexer/store/index.ts';
-import { dimension, fingerprint, open, place, prepared } from './storeHarness.ts';
+import { dimension, fileOf, fingerprint, open, place, prepared, resultOf } from './storeHarness.ts';
 
 /** What a searcher does with changes: chunk id → first two components. */
 class Follower {
@@ -66,9 +66,7 @@ test('changes since a cursor are told once, in steps as in one go', async (t) =>
 test('vectors are exact over the whole range, also out of a larger buffer', async (t) => {
   const store = await open(t, place(t));
   const whole = new Int8Array([9, 9, 127, -127, 0, -128, 9, 9]);
-  const result = prepared('a');
-  assert.ok(result.kind === 'prepared');
-  await store.commit([{ kind: 'prepared', file: { ...result.file, vectors: whole.subarray(2, 6) } }]);
+  await store.commit([resultOf({ ...fileOf('a'), vectors: whole.subarray(2, 6) })]);
   assert.deepEqual([...store.reader.vectorChanges(0).vectors], [127, -127, 0, -128]);
 });
 
@@ -90,9 +88,7 @@ test('a cursor that fell behind the removal log starts anew', async (t) => {
 
 test('without a model there are no vectors, and changes say so', async (t) => {
   const store = await open(t, { ...place(t), fingerprint: { ...fingerprint, model: '', dimension: 0 } });
-  const result = prepared('a');
-  assert.ok(result.kind === 'prepared');
-  await store.commit([{ kind: 'prepared', file: { ...result.file, vectors: new Int8Array(0) } }]);
+  await store.commit([resultOf({ ...fileOf('a'), vectors: new Int8Array(0) })]);
   const { ids, vectors, more } = store.reader.vectorChanges(0);
   assert.deepEqual([ids.length, vectors.length, more], [0, 0, false]);
 });

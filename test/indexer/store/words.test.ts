@@ -3,7 +3,7 @@ import test from 'node:test';
 import { LoupeError } from '../../../src/protocol/index.ts';
 import type { Store } from '../../../src/indexer/store/index.ts';
 import { indexTerms } from '../../../src/indexer/tokens/index.ts';
-import { fileOf, matching, open, place, prepared } from './storeHarness.ts';
+import { fileOf, matching, open, place, prepared, resultOf } from './storeHarness.ts';
 
 async function storeOf(t: test.TestContext, bodies: Readonly<Record<string, string>>): Promise<Store> {
   const store = await open(t, place(t));
@@ -62,7 +62,7 @@ test('matches come best first, by BM25 with weights for the columns', async (t) 
   assert.ok(chunk !== undefined);
   await other.commit([
     prepared('body', { body: 'needle' }),
-    { kind: 'prepared', file: { ...named, chunks: [{ ...chunk, nameTerms: Buffer.from('needle') }] } },
+    resultOf({ ...named, chunks: [{ ...chunk, nameTerms: Buffer.from('needle') }] }),
   ]);
   const first = (weights: readonly [number, number, number]): string | undefined =>
     other.reader.chunks(other.reader.matchTerms('needle', 9, weights).map(({ id }) => id))[0]?.path;
