@@ -13,7 +13,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly {
       readonly command: string;
-      readonly category: string;
+      readonly category?: string;
       readonly title: string;
     }[];
     readonly keybindings: readonly Menu[];
@@ -33,7 +33,19 @@ const { contributes, icon } = JSON.parse(readFileSync(join(root, 'package.json')
 
 test('the commands of the manifest are those that have a handler', () => {
   assert.deepEqual(contributes.commands.map(({ command }) => command).toSorted(), [...commandIds].toSorted());
-  for (const { category } of contributes.commands) assert.equal(category, 'Loupe');
+});
+
+test('every command is named as Loupe’s where it is shown: VS Code shows a category in the palette alone', () => {
+  const { menus, commands } = contributes;
+  const inContext = [...(menus['editor/context'] ?? []), ...(menus['explorer/context'] ?? [])];
+  assert.ok(inContext.length > 0);
+  for (const { command, category, title } of commands) {
+    const isInContext = inContext.some((menu) => menu.command === command);
+    assert.deepEqual(
+      [category, title.startsWith('Loupe: ')],
+      isInContext ? [undefined, true] : ['Loupe', false],
+    );
+  }
 });
 
 test('menus and key bindings name commands that exist', () => {

@@ -36,6 +36,8 @@ export class FileTables {
   readonly #statements: ReturnType<typeof prepareStatements>;
   readonly #database: Database.Database;
   readonly #names: NameTable;
+  /** Names of symbols that were removed in this transaction. */
+  readonly #namesLeft = new Set<number>();
   #totals: Totals;
 
   constructor(database: Database.Database) {
@@ -139,12 +141,15 @@ export class FileTables {
   /** The last act of every transaction. */
   saveTotals(): void {
     this.#pruneRemovals();
+    this.#names.prune(this.#namesLeft);
+    this.#namesLeft.clear();
     this.#statements.saveTotals.run(this.#totals);
   }
 
   /** After a transaction that was rolled back, or tables that were made anew. */
   reload(): void {
     this.#totals = readTotals(this.#database);
+    this.#namesLeft.clear();
     this.#names.forget();
   }
 
@@ -189,7 +194,9 @@ export class FileTables {
       this.#statements.logRemoval.run(++totals.sequence, firstChunk, chunkCount);
       totals.removals += 1;
     }
-    this.#statements.deleteSymbols.run(firstSymbol, firstSymbol + symbolCount - 1);
+    const lastSymbol = firstSymbol + symbolCount - 1;
+    for (const name of this.#statements.symbolNames.all(firstSymbol, lastSymbol)) this.#namesLeft.add(name);
+    this.#statements.deleteSymbols.run(firstSymbol, lastSymbol);
     totals.files -= 1;
     totals.chunks -= chunkCount;
     totals.symbols -= symbolCount;
@@ -232,6 +239,9 @@ function prepareStatements(database: Database.Database) {
     insertVectors: database.prepare('INSERT INTO vectors VALUES (?, ?)'),
     deleteVectors: database.prepare('DELETE FROM vectors WHERE first_chunk = ?'),
     insertSymbol: database.prepare('INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    symbolNames: database
+      .prepare<[number, number], number>('SELECT name_id FROM symbols WHERE id BETWEEN ? AND ?')
+      .pluck(),
     deleteSymbols: database.prepare('DELETE FROM symbols WHERE id BETWEEN ? AND ?'),
     logRemoval: database.prepare('INSERT INTO removals VALUES (?, ?, ?)'),
     removalAt: database

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import type { Store, StoredSymbol } from '../../../src/indexer/store/index.ts';
 import { symbolName } from '../../../src/indexer/store/symbolName.ts';
@@ -67,6 +68,30 @@ test('candidates: whole names, then beginnings, initials, and letters in order',
   assert.deepEqual(names('get user num'), ['getUserNumber']);
   assert.deepEqual(names(''), []);
   assert.deepEqual(names('zzz'), []);
+});
+
+test('names that no symbol has any more leave the index, and come back when one has them again', async (t) => {
+  const options = place(t);
+  const store = await open(t, options);
+  const database = new Database(store.path, { readonly: true });
+  t.after(() => database.close());
+  const names = (): string[] =>
+    database.prepare<[], string>('SELECT name FROM names ORDER BY name').pluck().all();
+  const long = 'x'.repeat(300);
+  await store.commit([
+    prepared('a', { symbols: ['both', 'onlyA', 'renamed', long] }),
+    prepared('b', { symbols: ['both', 'onlyB'] }),
+  ]);
+  await store.commit([prepared('a', { symbols: ['both', 'onlyA', 'newName'] })]);
+  assert.deepEqual(names(), ['both', 'newName', 'onlyA', 'onlyB']);
+  await store.remove(['b']);
+  assert.deepEqual(names(), ['both', 'newName', 'onlyA']);
+  await store.commit([prepared('c', { symbols: ['renamed', 'onlyB', long] })]);
+  for (const name of ['renamed', 'onlyB'])
+    assert.equal(store.reader.symbolsNamed(name, 9)[0]?.path, 'c', name);
+  assert.deepEqual(names(), ['both', 'newName', 'onlyA', 'onlyB', 'renamed', long.slice(0, 200)]);
+  await store.remove(['']);
+  assert.deepEqual(names(), []);
 });
 
 test('one common name does not crowd out the others', async (t) => {

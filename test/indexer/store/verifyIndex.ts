@@ -22,6 +22,7 @@ export function verifyIndex(path: string): { files: number; chunks: number } {
     );
     none('a symbol without its file', 'SELECT id FROM symbols WHERE file_id NOT IN (SELECT id FROM files)');
     none('a symbol without its name', 'SELECT id FROM symbols WHERE name_id NOT IN (SELECT id FROM names)');
+    none('a name of no symbol', 'SELECT name FROM names WHERE id NOT IN (SELECT name_id FROM symbols)');
     none('a chunk without its words', 'SELECT id FROM chunks WHERE id NOT IN (SELECT id FROM words_docsize)');
     none('words without their chunk', 'SELECT id FROM words_docsize WHERE id NOT IN (SELECT id FROM chunks)');
     none(
