@@ -46,6 +46,7 @@ async function unpack(name: string, folder: string): Promise<void> {
     await rename(partial, path.join(folder, name));
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    throw error;
+    // Another process may have been faster.
+    if (!existsSync(path.join(folder, name))) throw error;
   }
 }

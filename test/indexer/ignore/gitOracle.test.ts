@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { qualityFolder, readRepositories, unpackCorpora } from '../../../bench/corpora.ts';
 import { type Verdict, explainPath, openIgnoreRules } from '../../../src/indexer/ignore/index.ts';
 import { checkIgnore, checkMarks, git, temporaryFolder, writeTree } from './gitOracle.ts';
 
@@ -29,13 +29,19 @@ function shown(verdict: Verdict, top: string): string | undefined {
   return `${file.startsWith(`${top}/`) ? path.relative(top, file) : file}:${line}`;
 }
 
-/** Asserts that Loupe and git agree about every path of a repository, rule file and line included. */
+interface Comparison {
+  /** Relative; all that there are unless given. */
+  readonly paths?: readonly string[];
+  readonly config?: readonly string[];
+  readonly globalExcludesFile?: string;
+}
+
+/** Asserts that Loupe and git agree about paths of a repository, rule file and line included; returns how many are ignored. */
 async function agreesWithGit(
   top: string,
-  config: readonly string[] = [],
-  globalExcludesFile = '',
-): Promise<void> {
-  const paths = await pathsBelow(top);
+  { config = [], globalExcludesFile = '', paths: given }: Comparison = {},
+): Promise<number> {
+  const paths = given ?? (await pathsBelow(top));
   const rules = await openIgnoreRules({ root: top, settings: noSettings, globalExcludesFile });
   const ours: Record<string, string | undefined> = {};
   const theirs: Record<string, string | undefined> = {};
@@ -49,6 +55,7 @@ async function agreesWithGit(
     theirs[name] = verdicts.get(name) ?? marks.get(name);
   }
   assert.deepEqual(ours, theirs);
+  return Object.values(theirs).filter((verdict) => verdict !== undefined).length;
 }
 
 const names = [
@@ -190,32 +197,71 @@ test('agrees with git check-ignore about generated trees, rule file and line inc
         '.git/info/attributes': infoAttributes ?? '',
       });
       await writeTree(folder.path, { global: global ?? '' });
-      await agreesWithGit(top, ['-c', `core.excludesFile=${globalFile}`], globalFile);
+      await agreesWithGit(top, {
+        config: ['-c', `core.excludesFile=${globalFile}`],
+        globalExcludesFile: globalFile,
+      });
     }),
     { seed: 20240607, numRuns: Number(process.env['LOUPE_PROPERTY_RUNS'] ?? 100), endOnFailure: false },
   );
 });
 
-const shared = process.env['LOUPE_SHARED'] ?? path.resolve(import.meta.dirname, '../../../../shared');
-const corpora = process.env['LOUPE_CORPORA'];
-const wanted = (process.env['LOUPE_CORPORA_NAMES'] ?? 'gin,click,axios,phoenix').split(',');
-
-for (const name of wanted) {
-  const archive = path.join(shared, 'quality/corpus', `${name}.tar.xz`);
-  const unpacked = corpora === undefined ? undefined : path.join(corpora, name);
-  const source = [unpacked, archive].find((each) => each !== undefined && existsSync(each));
-  const skip = source === undefined ? `neither LOUPE_CORPORA nor ${archive} holds ${name}` : false;
-  test(`agrees with git check-ignore about ${name}`, { skip }, async () => {
-    await using folder = await temporaryFolder();
-    const top = path.join(folder.path, name);
-    if (source === archive) await unpack(archive, top);
-    else if (source !== undefined) await cp(source, top, { recursive: true });
-    git(top, ['init', '--quiet']);
-    await agreesWithGit(top);
-  });
+/** A path that a line of a rule file would match, were it there; undefined for a line that is no plain pattern. */
+function matchOf(line: string): string | undefined {
+  const pattern = line.trim().replace(/^!/, '').replace(/^\//, '').replace(/\/$/, '');
+  if (pattern === '' || /^#|\\|\/\//.test(pattern)) return undefined;
+  return pattern
+    .replaceAll('**', 'deep/er')
+    .replaceAll('*', 'any')
+    .replaceAll('?', 'q')
+    .replace(/\[(.)[^\]]*\]/g, '$1');
 }
 
-async function unpack(archive: string, folder: string): Promise<void> {
-  await mkdir(folder);
-  execFileSync('tar', ['xJf', archive, '-C', folder]);
+/**
+ * Paths of a repository, and others made so that its own patterns match them: as a directory beside the rule and as a file
+ * deeper down. Below `top` come its directories and rule files; the other files need not be there to be asked about.
+ */
+async function outline(source: string, top: string): Promise<string[]> {
+  const known = await pathsBelow(source);
+  const files = new Set(known.filter((name) => !name.endsWith('/')));
+  await writeTree(
+    top,
+    Object.fromEntries(known.filter((name) => name.endsWith('/')).map((name) => [name, ''])),
+  );
+  for (const name of known.filter((each) => /(?:^|\/)\.git(?:ignore|attributes)$/.test(each))) {
+    const content = await readFile(path.join(source, name));
+    await writeTree(top, { [name]: content });
+    if (!name.endsWith('ignore')) continue;
+    const place = name.slice(0, name.lastIndexOf('/') + 1);
+    for (const match of content.toString('utf8').split('\n').map(matchOf)) {
+      if (match === undefined || isBelowFile(files, `${place}${match}`)) continue;
+      await writeTree(top, { [`${place}${match}/`]: '', [`${place}made/below/`]: '' });
+      files.add(`${place}${match}/inside.txt`).add(`${place}made/below/${match}`);
+    }
+  }
+  const directories = (await pathsBelow(top)).filter((name) => name.endsWith('/'));
+  return [...directories, ...Array.from(files).filter((name) => !directories.includes(`${name}/`))];
 }
+
+function isBelowFile(files: ReadonlySet<string>, name: string): boolean {
+  const parts = name.split('/');
+  return parts.some((_, at) => files.has(parts.slice(0, at + 1).join('/')));
+}
+
+const archives = path.join(qualityFolder(), 'corpus');
+const repositories = existsSync(archives) ? (await readRepositories()).map(({ name }) => name) : [];
+const skip = repositories.length === 0 ? `${archives} is not there` : false;
+
+test('agrees with git check-ignore about every repository of the corpus', { skip }, async (t) => {
+  const corpora = await unpackCorpora();
+  for (const name of repositories)
+    await t.test(name, async () => {
+      await using folder = await temporaryFolder();
+      const top = path.join(folder.path, name);
+      await writeTree(top, { './': '' });
+      git(top, ['init', '--quiet']);
+      const paths = await outline(path.join(corpora, name), top);
+      const ignored = await agreesWithGit(top, { paths });
+      assert.ok(ignored >= 3, `only ${ignored} of ${paths.length} paths are ignored`);
+    });
+});
