@@ -25,7 +25,7 @@ export function statusText(input: StatusInput): StatusText | undefined {
   if (workspace === 'untrusted')
     return simple('shield', 'Loupe: off', 'plain', 'workbench.trust.manage', untrustedHover);
   if (workspace === 'virtual')
-    return simple('circle-slash', 'Loupe: off', 'plain', 'loupe.showLog', virtualHover);
+    return simple('circle-slash', 'Loupe: off', 'plain', 'loupe.focusPanel', virtualHover);
   if (phase === 'crashed')
     return simple('error', 'Loupe: stopped', 'error', 'loupe.restart', `${problem ?? ''}\n\n${crashedLinks}`);
   if (phase === 'stopped')
@@ -39,7 +39,7 @@ export function statusText(input: StatusInput): StatusText | undefined {
 const untrustedHover =
   'Loupe has read nothing in this folder: the workspace is not trusted.\n\n[Manage workspace trust](command:workbench.trust.manage)';
 const virtualHover =
-  'Loupe searches folders on a disk. The folder open here is virtual, so there is nothing it can index.';
+  'Loupe searches folders on a disk. The folder open here is virtual, so there is nothing it can index: clone or download it and open the copy.';
 const stoppedHover = 'The indexing process is not running.\n\n[Start it](command:loupe.restart)';
 const clearedHover = 'The index of this workspace was cleared.\n\n[Build it again](command:loupe.reindex)';
 const crashedLinks = '[Restart](command:loupe.restart) · [Show log](command:loupe.showLog)';

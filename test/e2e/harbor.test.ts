@@ -1,7 +1,8 @@
 /** The life of a small workspace in the editor, from the first run on. Each test goes on where the one before it ended. */
 import assert from 'node:assert/strict';
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { fixtureWorkspace } from './editor/folders.ts';
 import { findIndexer, indexerPid } from './editor/indexerProcess.ts';
@@ -49,7 +50,7 @@ test('a sentence is answered, and Enter lands on its line', async () => {
   await panel.expectAmongTop(answer, 3);
   await screenshot('answer');
   await panel.input().press('Enter');
-  await workbench.expectCursor('uploadQueue.ts', 36, 50);
+  await workbench.expectCursor(answer, 36, 50);
 });
 
 test('arrow keys move through the hits, and Ctrl+Enter opens to the side', async () => {
@@ -69,7 +70,7 @@ test('the panel looks right in every theme, wide and narrow', async () => {
   const { panel, workbench, screenshot } = session();
   await panel.ask(question);
   await panel.input().press('Enter');
-  await workbench.expectCursor('uploadQueue.ts', 36, 50);
+  await workbench.expectCursor(answer, 36, 50);
   for (const [name, theme, workbenchClass] of [
     ['light', 'Light Modern', 'vs'],
     ['dark', 'Dark Modern', 'vs-dark'],
@@ -188,6 +189,58 @@ test('the question and its answer are there again after a reload', async () => {
   await workbench.reload();
   await panel.open();
   await until('the question is there', async () => (await panel.input().inputValue()) === question);
+  await panel.expectAmongTop(answer, 3);
+});
+
+/** The databases of Loupe's data directory. */
+async function indexFiles(): Promise<string[]> {
+  const cache = join(session().server.home, '.cache');
+  const names = await readdir(cache, { recursive: true });
+  return names.filter((name) => name.endsWith('index.sqlite')).map((name) => join(cache, name));
+}
+
+/** How many files an index holds, and the mark that its tables were given when they were made. */
+function catalogued(index: string): { epoch: number; files: number } {
+  const database = new DatabaseSync(index, { readOnly: true });
+  try {
+    const query = 'SELECT epoch, (SELECT count(*) FROM files) AS files FROM totals';
+    return database.prepare(query).get() as ReturnType<typeof catalogued>;
+  } finally {
+    database.close();
+  }
+}
+
+test('Reindex Workspace builds the index from nothing, and search answers again', async () => {
+  const { panel, workbench } = session();
+  const [index = ''] = await indexFiles();
+  const before = catalogued(index);
+  await workbench.run('Loupe: Reindex Workspace');
+  await until('new tables hold all files again', () => {
+    const now = catalogued(index);
+    return now.epoch !== before.epoch && now.files === before.files;
+  });
+  await until('it has the files', async () => /^\d+ files$/.test(await workbench.status()));
+  await panel.ask(question);
+  await panel.expectAmongTop(answer, 3);
+});
+
+test('Clear Index empties the index, and both panel and status bar say so and lead on', async () => {
+  const { panel, workbench, screenshot } = session();
+  const files = await workbench.status();
+  await workbench.run('Loupe: Clear Index');
+  await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Clear Index' }).click();
+  await until('the status bar says so', async () => (await workbench.status()) === 'No index');
+  await until('the panel says so', async () =>
+    (await panel.page().innerText()).includes('The index was cleared'),
+  );
+  await screenshot('cleared');
+  assert.deepEqual(await indexFiles(), []);
+  await workbench.reload();
+  await until('it is still so after a reload', async () => (await workbench.status()) === 'No index');
+  await panel.open();
+  await panel.page().getByRole('button', { name: 'Build Index' }).click();
+  await until('it has all files again', async () => (await workbench.status()) === files);
+  await panel.ask(question);
   await panel.expectAmongTop(answer, 3);
 });
 

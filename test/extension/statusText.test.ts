@@ -47,7 +47,11 @@ test('the status bar says what the index is doing, and looks different when it i
     input([], { workspace: 'untrusted' }),
     '$(shield) Loupe: off [plain] → workbench.trust.manage',
   );
-  check('virtual', input([], { workspace: 'virtual' }), '$(circle-slash) Loupe: off [plain] → loupe.showLog');
+  check(
+    'virtual',
+    input([], { workspace: 'virtual' }),
+    '$(circle-slash) Loupe: off [plain] → loupe.focusPanel',
+  );
   check('starting', input([], { phase: 'starting' }), '$(loading~spin) Loupe [plain] → loupe.showLog');
   check('crashed', input([], { phase: 'crashed' }), '$(error) Loupe: stopped [error] → loupe.restart');
   check(

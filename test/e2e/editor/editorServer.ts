@@ -7,8 +7,8 @@ import { editorEntry } from '../setUp.ts';
 import { until } from './until.ts';
 
 export interface EditorServerOptions {
-  /** The packaged extension to install. */
-  readonly vsix: string;
+  /** The packaged extensions to install. */
+  readonly vsixes: readonly string[];
   /** Workspace trust is off unless a test is about it. */
   readonly workspaceTrust?: boolean;
   /** User settings beside those that keep the editor quiet. */
@@ -51,7 +51,7 @@ export class EditorServer {
     const settings = { ...quietSettings, ...options.settings };
     await writeFile(join(directory, 'user/User/settings.json'), JSON.stringify(settings, undefined, 2));
     await writeFile(join(directory, 'config.yaml'), '');
-    installExtension(directory, options.vsix);
+    for (const vsix of options.vsixes) installExtension(directory, vsix);
     const port = await freePort();
     const child = spawn(process.execPath, parametersOf(directory, port, options), {
       cwd: directory,
@@ -64,9 +64,11 @@ export class EditorServer {
     return server;
   }
 
-  /** The address of a folder, or of the empty window. */
+  /** The address of a folder, of the workspace of a file, or of the empty window. */
   urlOf(folder?: string): string {
-    return folder === undefined ? `${this.address}/?ew=true` : `${this.address}/?folder=${encodeURI(folder)}`;
+    if (folder === undefined) return `${this.address}/?ew=true`;
+    const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    return `${this.address}/?${kind}=${encodeURI(folder)}`;
   }
 
   /** Ends the whole group: extension hosts and file watchers would stay behind otherwise. */

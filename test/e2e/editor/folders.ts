@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { createVSIX } from '@vscode/vsce';
 import { existsSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +14,30 @@ export async function fixtureWorkspace(directory: string): Promise<string> {
   await cp(join(root, 'test', 'fixtures', 'workspace'), folder, { recursive: true });
   execFileSync('git', ['init', '--quiet'], { cwd: folder });
   return folder;
+}
+
+/** Writes the workspace of these folders (URIs, or paths relative to `directory`) and gives its file. */
+export async function workspaceFile(
+  directory: string,
+  folders: readonly ({ readonly uri: string; readonly name: string } | { readonly path: string })[],
+): Promise<string> {
+  const file = join(directory, 'test.code-workspace');
+  await writeFile(file, JSON.stringify({ folders }));
+  return file;
+}
+
+/** Packs an extension of the fixtures below `directory` and gives its file. */
+export async function fixtureExtension(directory: string, name: string): Promise<string> {
+  const packagePath = join(directory, `${name}.vsix`);
+  const cwd = join(root, 'test', 'fixtures', name);
+  await createVSIX({
+    cwd,
+    packagePath,
+    allowMissingRepository: true,
+    skipLicense: true,
+    dependencies: false,
+  });
+  return packagePath;
 }
 
 /** Why a repository of the corpus cannot be opened here; false when it can. */

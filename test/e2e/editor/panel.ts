@@ -64,6 +64,21 @@ export class Panel {
     return titles.map((title) => title?.split(' • ').at(-1) ?? '');
   }
 
+  /** Goes down from the box with the arrow keys until the first hit of the file is selected. */
+  async goTo(path: string): Promise<void> {
+    const { page } = this.#workbench;
+    const target = this.frame
+      .locator('.group', { has: this.frame.locator(`.group-head[title$="${path}"]`) })
+      .locator('.hit')
+      .first();
+    await this.input().press('ArrowDown');
+    await until(`${path} is selected`, async () => {
+      if ((await target.getAttribute('aria-selected')) === 'true') return true;
+      await page.keyboard.press('ArrowDown');
+      return false;
+    });
+  }
+
   /** Asks until the file is among the first `places`, for answers that grow while indexing goes on. */
   async expectAmongTop(path: string, places: number): Promise<void> {
     let files: string[] = [];

@@ -18,11 +18,13 @@ export interface Session {
   readonly screenshot: (name: string) => Promise<void>;
 }
 
-export interface SessionOptions extends Omit<EditorServerOptions, 'vsix'> {
+export interface SessionOptions extends Omit<EditorServerOptions, 'vsixes'> {
   /** Names the folder of logs of a failed test. */
   readonly name: string;
-  /** Makes the folder to open below an empty one that goes with the session; the window is empty when it gives none. */
+  /** Makes the folder, or the workspace's file, to open below an empty one that goes with the session; the window is empty when it gives none. */
   readonly folder: (directory: string) => Promise<string | undefined>;
+  /** Makes extensions to install beside Loupe below the same folder. */
+  readonly extensions?: (directory: string) => Promise<readonly string[]>;
 }
 
 /** Starts the session before the first test of the file and ends it after the last; a failed test leaves its picture and logs. */
@@ -32,7 +34,8 @@ export function openSession(options: SessionOptions): () => Session {
   before(async () => {
     directory = await realpath(await mkdtemp(join(tmpdir(), 'loupe-e2e-')));
     const folder = await options.folder(directory);
-    const server = await EditorServer.start({ ...options, vsix: await packagedExtension() });
+    const others = (await options.extensions?.(directory)) ?? [];
+    const server = await EditorServer.start({ ...options, vsixes: [await packagedExtension(), ...others] });
     try {
       const workbench = await Workbench.open(server.urlOf(folder));
       session = {

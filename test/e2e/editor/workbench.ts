@@ -158,16 +158,28 @@ export class Workbench {
     return line === undefined ? undefined : Number(line);
   }
 
-  /** Waits until the file is the active editor with the cursor on a line of the range. */
+  /** The address of the file in the active editor; undefined when there is none. */
+  async activeAddress(): Promise<string | undefined> {
+    const editor = this.page.locator('.editor-group-container.active .monaco-editor[data-uri]').first();
+    return (await editor.count()) === 0 ? undefined : ((await editor.getAttribute('data-uri')) ?? undefined);
+  }
+
+  /** Waits until the file, named by its path or the end of it, is the active editor with the cursor on a line of the range. */
   async expectCursor(file: string, firstLine: number, lastLine: number): Promise<void> {
     let seen = '';
     await until(
       `the cursor is in ${file}:${firstLine}-${lastLine}`,
       async () => {
-        const name = await this.activeFile();
+        const name = await this.activeAddress();
         const line = await this.cursorLine();
         seen = `${name ?? 'nothing'}:${line ?? '?'}`;
-        if (name === file && line !== undefined && line >= firstLine && line <= lastLine) return true;
+        if (
+          name?.endsWith(`/${file}`) === true &&
+          line !== undefined &&
+          line >= firstLine &&
+          line <= lastLine
+        )
+          return true;
         throw new Error(`it is in ${seen}`);
       },
       20_000,
