@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Store, type StoreOptions, openStore } from '../../../src/indexer/store/index.ts';
+import {
+  type Fingerprint,
+  type Store,
+  type StoreOptions,
+  openStore,
+} from '../../../src/indexer/store/index.ts';
 import { fingerprint, matching, open, pathsOf, place, prepared, temporaryFolder } from './storeHarness.ts';
 import { verifyIndex } from './verifyIndex.ts';
 
@@ -178,6 +183,21 @@ test('read-only: reads and never writes, not even a directory', async (t) => {
   assert.deepEqual([reader.role, pathsOf(reader), await reader.acquire()], ['follower', ['a.ts'], false]);
   await assert.rejects(reader.commit([prepared('b.ts')]), { code: 'indexLocked', message: /only reads/ });
   assert.equal((await open(t, options)).role, 'writer');
+});
+
+test('read-only: an index of another version or a damaged one is refused with what to do, and left as it is', async (t) => {
+  const options = place(t);
+  const writer = await openStore(options);
+  await writer.commit([prepared('a.ts')]);
+  await writer.close();
+  const check = async (fingerprint: Fingerprint, code: string, message: RegExp): Promise<void> => {
+    const before = readFileSync(writer.path);
+    await assert.rejects(openStore({ ...options, fingerprint, readOnly: true }), { code, message });
+    assert.ok(before.equals(readFileSync(writer.path)));
+  };
+  await check({ ...options.fingerprint, model: 'another' }, 'notIndexed', /another version.*loupe index/);
+  writeFileSync(writer.path, Buffer.alloc(20_000, 'x'));
+  await check(options.fingerprint, 'indexCorrupt', /is damaged\. Run "loupe index"/);
 });
 
 test('one root has one index, by whatever path it is opened', async (t) => {
