@@ -3,7 +3,7 @@ import type { HitRow } from '../rows.ts';
 import { h, icon, iconButton } from './element.ts';
 import { symbolIcon } from './icons.ts';
 import { previewView } from './preview.ts';
-import { byShare, hitLabel, lineRange, reasonSentence } from './words.ts';
+import { byShare, firstWords, hitLabel, lineRange, reasonSentence } from './words.ts';
 
 /** Chips beside a hit on a wide panel: what hardly counted is in the tooltip only. */
 const mostChips = 3;
@@ -59,17 +59,6 @@ function breadcrumbView(hit: Hit): HTMLElement {
     h('span', { class: 'own' }, [own]),
     ...containers.map((name) => h('span', { class: 'containers' }, [`${name} › `])),
   ]);
-}
-
-const commentStart = /^(\/\*+|\*+\/?|\/\/+!?|#+|--+|;+|%+|<!--|"""|''')\s*/;
-
-/** A piece without a name is called by what stands on its best line. */
-function firstWords(hit: Hit): string {
-  const best = hit.preview[hit.bestLine - hit.previewStartLine]
-    ?.trim()
-    .replace(commentStart, '')
-    .slice(0, 80);
-  return best === undefined || best === '' ? `Lines ${hit.startLine}–${hit.endLine}` : best;
 }
 
 function chipsOf(hit: Hit): readonly Reason[] {

@@ -43,3 +43,16 @@ export function hitLabel(hit: Hit): string {
   const kind = hit.symbolKind === undefined ? '' : `, ${hit.symbolKind}`;
   return `${name}${kind}, lines ${hit.startLine} to ${hit.endLine} of ${hit.path}`;
 }
+
+const commentStart = /^(\/\*+|\*+\/?|\/\/+!?|#+!?|--+|;+|%+|<!--|"""|''')\s*/;
+const commentEnd = /\s*(\*+\/|-->|"""|''')$/;
+
+/** A piece without a name is called by what stands on its best line. */
+export function firstWords(hit: Hit): string {
+  const best = hit.preview[hit.bestLine - hit.previewStartLine]
+    ?.trim()
+    .replace(commentStart, '')
+    .replace(commentEnd, '')
+    .slice(0, 80);
+  return best === undefined || best === '' ? `Lines ${hit.startLine}–${hit.endLine}` : best;
+}
