@@ -1,0 +1,121 @@
+import { setImmediate } from 'node:timers/promises';
+import type { SearchParams } from '../../protocol/index.ts';
+import { type EmbeddingModel, quantizationScale, quantize } from '../embed/index.ts';
+import type { StoredChunk } from '../store/index.ts';
+import { indexTerms } from '../tokens/index.ts';
+import type { ChunkTable } from './chunkTable.ts';
+import { type SearchIndex, type WeighedQuestion, findByWords, findDefinitions } from './collect.ts';
+import { type FilteredFile, fileFilter } from './fileFilter.ts';
+import type { ParsedQuery } from './parseQuery.ts';
+import type { Candidate, Definition } from './rank.ts';
+
+/** Candidates that words and meaning may bring each: 300 cost a fifth more time and gained nothing (bench/quality.ts). */
+const candidatesByWords = 200;
+const candidatesByMeaning = 200;
+/** Rows rescored exactly after the sign codes. */
+const rescored = 1_000;
+const mostCandidatesByWords = 200_000;
+/** Candidates below this cosine that share no word with the question are noise. */
+const leastMeaning = 0.12;
+
+export interface CollectorOptions {
+  readonly reader: SearchIndex;
+  readonly table: ChunkTable;
+  readonly model: EmbeddingModel | undefined;
+}
+
+/** Finds what may answer a question, by words, by meaning and by definition, and measures it: `rank` weighs it afterwards. */
+export class CandidateCollector {
+  readonly #options: CollectorOptions;
+
+  constructor(options: CollectorOptions) {
+    this.#options = options;
+  }
+
+  /** Every chunk that any evidence speaks for, filters applied. Gives way and heeds the signal between the stages. */
+  async collect(
+    parsed: ParsedQuery,
+    params: SearchParams,
+    question: WeighedQuestion,
+    signal: AbortSignal,
+  ): Promise<Candidate[]> {
+    const passes = fileFilter(parsed, params);
+    const phraseTerms = parsed.phrases.flatMap((phrase) => indexTerms(phrase));
+    const words = await this.#byWords(question, phraseTerms, passes, signal);
+    const query = await this.#queryVector(parsed.text);
+    await pause(signal);
+    const ids = new Set(words.keys());
+    if (phraseTerms.length === 0 && query !== undefined) {
+      const allowed = passes && (await this.#options.table.allowedRows(passes, signal));
+      for (const id of this.#byMeaning(query, allowed)) ids.add(id);
+      await pause(signal);
+    }
+    const definitions = findDefinitions(this.#options.reader, question);
+    if (phraseTerms.length === 0) for (const id of definitions.keys()) ids.add(id);
+    const kinds = parsed.symbolKinds;
+    return this.#options.table
+      .get(Array.from(ids))
+      .filter((chunk) => passes?.(chunk) ?? true)
+      .filter(
+        ({ symbolKind }) => kinds.length === 0 || (symbolKind !== undefined && kinds.includes(symbolKind)),
+      )
+      .map((chunk) => ({
+        chunk,
+        words: words.get(chunk.id) ?? 0,
+        meaning: this.#meaningOf(chunk, query),
+        ...definedBy(definitions.get(chunk.id)),
+        hasPhrase: phraseTerms.length > 0,
+      }))
+      .filter(
+        (candidate) => candidate.words > 0 || candidate.meaning >= leastMeaning || 'defines' in candidate,
+      );
+  }
+
+  /** Asks for more and more when a filter leaves too few, until there are no more: a filter never starves. */
+  async #byWords(
+    question: WeighedQuestion,
+    phraseTerms: readonly string[],
+    passes: ((file: FilteredFile) => boolean) | undefined,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, number>> {
+    const { reader } = this.#options;
+    if (passes === undefined) return findByWords(reader, question, phraseTerms, candidatesByWords);
+    for (let limit = candidatesByWords * 4; ; limit *= 8) {
+      const found = findByWords(reader, question, phraseTerms, limit);
+      await pause(signal);
+      const kept = this.#options.table.get(Array.from(found.keys())).filter(passes);
+      if (kept.length < candidatesByWords && found.size >= limit && limit < mostCandidatesByWords) continue;
+      return new Map(kept.slice(0, candidatesByWords).map(({ id }) => [id, found.get(id) ?? 0]));
+    }
+  }
+
+  #byMeaning(query: Int8Array, allowed: Uint8Array | undefined): number[] {
+    const { vectors } = this.#options.table;
+    return vectors
+      .nearest(query, quantizationScale, candidatesByMeaning, rescored, allowed)
+      .filter(({ similarity }) => similarity >= leastMeaning)
+      .map(({ row }) => vectors.idOf(row));
+  }
+
+  #meaningOf(chunk: StoredChunk, query: Int8Array | undefined): number {
+    if (query === undefined) return 0;
+    const row = this.#options.table.vectors.rowOf(chunk.id);
+    return row === undefined ? 0 : this.#options.table.vectors.similarity(row, query, quantizationScale);
+  }
+
+  async #queryVector(text: string): Promise<Int8Array | undefined> {
+    const { model, table } = this.#options;
+    if (model?.dimension !== table.vectors.dimension) return undefined;
+    const vector = quantize(await model.embedQuery(text));
+    return vector.some((value) => value !== 0) ? vector : undefined;
+  }
+}
+
+function definedBy(defines: Definition | undefined): Pick<Candidate, 'defines'> {
+  return defines === undefined ? {} : { defines };
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
+}
