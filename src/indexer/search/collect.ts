@@ -27,7 +27,7 @@ export interface WeighedQuestion extends Question {
 /** BM25's k1 + 1: what a term that fills a chunk adds, times its idf. */
 const saturation = 2.2;
 /** Weights of body, names and path in BM25. */
-const columnWeights = [1, 2, 2] as const;
+const columnWeights = [1, 2, 1] as const;
 /** In a large index, terms in more of the chunks than this say nothing when others are rarer, and cost the most time. */
 const tooCommon = 0.3;
 const largeIndex = 1_000;

@@ -26,6 +26,13 @@ export function pathEvidence(question: Question, path: string): number {
   return Math.min(1, stemShare + parentShare * (1 - stemShare));
 }
 
+/** The share of the scope's words that the path holds: 0 to 1. */
+export function scopeEvidence({ scope }: Question, path: string): number {
+  if (scope.length === 0) return 0;
+  const words = new Set(indexTerms(path));
+  return scope.filter((term) => words.has(term)).length / scope.length;
+}
+
 /** How much a definition of this kind is what a person means by a name. */
 export const kindWorth: Readonly<Record<SymbolKind, number>> = {
   class: 1,

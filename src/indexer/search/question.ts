@@ -19,6 +19,14 @@ export interface Question {
   readonly isName: boolean;
   /** Kinds of files that the words ask for: they keep their full weight. */
   readonly asksFor: ReadonlySet<FileKind>;
+  /** True when the words ask for vendored code or build results. */
+  readonly asksForCopies: boolean;
+  /** Versions that the question names: `v3` → 3. */
+  readonly versions: ReadonlySet<number>;
+  /** Terms of the part of the code that is named first, as titles of changes do: `doh: cap the TTL` → doh. */
+  readonly scope: readonly string[];
+  /** True when the question says what is to be changed (`fix the retry of uploads`): the answer is a file rather than a place. */
+  readonly isTask: boolean;
 }
 
 /** How many terms of a long question are looked up: the rarest ones. */
@@ -42,6 +50,86 @@ const kindWords: readonly (readonly [RegExp, FileKind])[] = [
   [/\b(?:examples?|samples?|demo|demos)\b/i, 'example'],
   [/\b(?:config|configuration|settings|workflow|manifest|ci)\b/i, 'config'],
 ];
+
+const copyWords = /\b(?:vendor(?:ed)?|third[- ]party|bundled?|dist|built|static|minified)\b/i;
+const scopePattern = /^([\w./-]+(?:, ?[\w./-]+)*): /;
+/** Verbs that titles of changes begin with, in the forms that people write: add, adds, added, adding. */
+const taskVerbs = new RegExp(
+  `^(?:${[
+    ...[
+      'add',
+      'allow',
+      'avoid',
+      'bump',
+      'cap',
+      'change',
+      'clean',
+      'convert',
+      'correct',
+      'deprecate',
+      'disable',
+      "don'?t",
+      'do not',
+    ],
+    ...[
+      'drop',
+      'enable',
+      'ensure',
+      'expose',
+      'extend',
+      'extract',
+      'fix',
+      'ignore',
+      'implement',
+      'improve',
+      'inline',
+      'introduce',
+    ],
+    ...[
+      'keep',
+      'limit',
+      'make',
+      'mark',
+      'merge',
+      'migrate',
+      'move',
+      'normali[sz]e',
+      'optimi[sz]e',
+      'preserve',
+      'prevent',
+      'reduce',
+    ],
+    ...[
+      'refactor',
+      'reject',
+      'remove',
+      'rename',
+      'replace',
+      'respect',
+      'restore',
+      'revert',
+      'rework',
+      'silence',
+      'simplify',
+      'skip',
+    ],
+    ...[
+      'speed up',
+      'stop',
+      'support',
+      'switch',
+      'tweak',
+      'unify',
+      'update',
+      'upgrade',
+      'use',
+      'validate',
+      'warn',
+      'wrap',
+    ],
+  ].join('|')})(?:e?d|ing|e?s)?\\b`,
+  'i',
+);
 
 /** Distinct terms of the text, most of its information first; stop words only when there is nothing else. */
 export function questionTerms(text: string): string[] {
@@ -67,6 +155,7 @@ export function weighQuestion(
   const kept = weighed.sort((a, b) => b.weight - a.weight).slice(0, mostTerms);
   const total = kept.reduce((sum, { weight }) => sum + weight, 0);
   const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const scope = scopePattern.exec(text.trim())?.[1] ?? '';
   return {
     terms: kept.map(({ term, weight }) => ({ term, share: total === 0 ? 1 / kept.length : weight / total })),
     names: namesIn(text, words),
@@ -76,6 +165,10 @@ export function weighQuestion(
       words.length <= 3 &&
       /^[\w$]+(?:(?:::|[.#/]|->)[\w$]+)*(?:\(\))?$/.test(text.trim()),
     asksFor: new Set(kindWords.filter(([pattern]) => pattern.test(text)).map(([, kind]) => kind)),
+    asksForCopies: copyWords.test(text),
+    versions: new Set(Array.from(text.matchAll(/\bv(\d+)\b/gi), ([, version]) => Number(version))),
+    scope: indexTerms(scope),
+    isTask: scope !== '' || taskVerbs.test(text.trim()),
   };
 }
 

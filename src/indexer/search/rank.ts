@@ -1,6 +1,7 @@
 import type { FileKind, SymbolKind } from '../../protocol/index.ts';
 import type { StoredChunk } from '../store/index.ts';
-import { definitionEvidence, nameEvidence, pathEvidence } from './evidence.ts';
+import { definitionEvidence, nameEvidence, pathEvidence, scopeEvidence } from './evidence.ts';
+import { type PlaceWorths, newestVersions, placeWorth } from './place.ts';
 import type { Question } from './question.ts';
 
 /** A chunk that may answer, with what was measured of it. */
@@ -39,6 +40,15 @@ export interface Evidence {
   readonly phrase: number;
 }
 
+export interface Agreement {
+  readonly words: number;
+  readonly meaning: number;
+  /** Each further chunk counts this much of the one before it. */
+  readonly decay: number;
+  /** How many chunks count. */
+  readonly chunks: number;
+}
+
 /** Every number of the ranker. */
 export interface RankWeights {
   readonly words: number;
@@ -52,11 +62,17 @@ export interface RankWeights {
   /** A symbol whose name holds words of the question. */
   readonly name: number;
   readonly path: number;
+  /** A path that holds the scope of the question. */
+  readonly scope: number;
   readonly phrase: number;
-  readonly agreement: number;
+  /** What a file's other chunks add to its best one. */
+  readonly agreement: Agreement;
+  /** The same for a question that says what to change: more of the file speaks for it. */
+  readonly agreementForTask: Agreement;
   /** What another chunk of a file that already has an answer is worth. */
   readonly repeat: number;
   readonly kinds: Readonly<Record<FileKind, number>>;
+  readonly places: PlaceWorths;
 }
 
 export const rankWeights: RankWeights = {
@@ -66,11 +82,14 @@ export const rankWeights: RankWeights = {
   meaningFloor: 0.05,
   definition: 0.8,
   name: 0.2,
-  path: 0.4,
+  path: 0.5,
+  scope: 0.35,
   phrase: 0.3,
-  agreement: 0.45,
+  agreement: { words: 0.45, meaning: 0.45, decay: 0.5, chunks: 4 },
+  agreementForTask: { words: 0.75, meaning: 0.4, decay: 0.6, chunks: 10 },
   repeat: 0.4,
   kinds: { code: 1, test: 0.45, example: 0.6, docs: 0.55, config: 0.65 },
+  places: { copy: 0.65, superseded: 0.6 },
 };
 
 /** Weighs the evidence for every candidate and orders them, best first. Pure: same candidates, same order. */
@@ -79,12 +98,10 @@ export function rank(
   candidates: readonly Candidate[],
   weights: RankWeights = rankWeights,
 ): Ranked[] {
-  const pathEvidenceOf = new Map<string, number>();
+  const places = placeEvidenceOf(question, candidates, weights);
   const scored = candidates.map((candidate) => {
-    const { path } = candidate.chunk;
-    const evidence = pathEvidenceOf.get(path) ?? pathEvidence(question, path);
-    pathEvidenceOf.set(path, evidence);
-    return score(question, candidate, evidence, weights);
+    const place = places.get(candidate.chunk.path) ?? { path: 0, worth: 1 };
+    return score(question, candidate, place, weights);
   });
   const files = new Map<number, Ranked[]>();
   for (const ranked of scored) {
@@ -92,7 +109,7 @@ export function rank(
     if (group === undefined) files.set(ranked.chunk.fileId, [ranked]);
     else group.push(ranked);
   }
-  return [...files.values()].flatMap((group) => agree(group, weights)).sort(byScore);
+  return [...files.values()].flatMap((group) => agree(group, question, weights)).sort(byScore);
 }
 
 function byScore(a: Ranked, b: Ranked): number {
@@ -101,9 +118,39 @@ function byScore(a: Ranked, b: Ranked): number {
   );
 }
 
-function score(question: Question, candidate: Candidate, path: number, weights: RankWeights): Ranked {
+interface PlaceEvidence {
+  /** What the path says of the question, weighed. */
+  readonly path: number;
+  /** A factor for all evidence. */
+  readonly worth: number;
+}
+
+/** What the paths of the candidates say, each looked at once. */
+function placeEvidenceOf(
+  question: Question,
+  candidates: readonly Candidate[],
+  weights: RankWeights,
+): Map<string, PlaceEvidence> {
+  const paths = new Set(candidates.map(({ chunk }) => chunk.path));
+  const newest = newestVersions(paths);
+  const places = new Map<string, PlaceEvidence>();
+  for (const path of paths) {
+    places.set(path, {
+      path: weights.path * pathEvidence(question, path) + weights.scope * scopeEvidence(question, path),
+      worth: placeWorth(path, question, newest, weights.places),
+    });
+  }
+  return places;
+}
+
+function score(
+  question: Question,
+  candidate: Candidate,
+  { path, worth }: PlaceEvidence,
+  weights: RankWeights,
+): Ranked {
   const { chunk } = candidate;
-  const factor = question.asksFor.has(chunk.fileKind) ? 1 : weights.kinds[chunk.fileKind];
+  const factor = worth * (question.asksFor.has(chunk.fileKind) ? 1 : weights.kinds[chunk.fileKind]);
   const nearness = Math.max(0, candidate.meaning - weights.meaningFloor) / (1 - weights.meaningFloor);
   const meaning = weights.meaning * (question.isName ? weights.meaningOfName : 1);
   const named = definitionEvidence(question, candidate);
@@ -112,7 +159,7 @@ function score(question: Question, candidate: Candidate, path: number, weights: 
     words: factor * weights.words * candidate.words,
     meaning: factor * meaning * nearness,
     symbol: factor * Math.max(weights.definition * named, weights.name * partly),
-    path: factor * weights.path * path,
+    path: factor * path,
     file: 0,
     phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
   };
@@ -124,16 +171,17 @@ function total(parts: Evidence): number {
 }
 
 /** The best chunk of a file gains from the others' words and meaning; the others lose, for a file is one answer. */
-function agree(group: readonly Ranked[], weights: RankWeights): Ranked[] {
+function agree(group: readonly Ranked[], { isTask }: Question, weights: RankWeights): Ranked[] {
   const [best, ...others] = [...group].sort(byScore);
   if (best === undefined) return [];
+  const { words, meaning, decay, chunks } = isTask ? weights.agreementForTask : weights.agreement;
   let support = 0;
   let share = 0.5;
-  for (const { parts } of others.slice(0, 4)) {
-    support += share * (parts.words + parts.meaning);
-    share /= 2;
+  for (const { parts } of others.slice(0, chunks)) {
+    support += share * (words * parts.words + meaning * parts.meaning);
+    share *= decay;
   }
-  const parts = { ...best.parts, file: weights.agreement * support };
+  const parts = { ...best.parts, file: support };
   let worth = weights.repeat;
   return [
     { ...best, parts, score: total(parts) },

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { excerpt } from '../../../src/indexer/search/bestLines.ts';
-import { questionTerms } from '../../../src/indexer/search/question.ts';
+import { questionTerms, weighQuestion } from '../../../src/indexer/search/question.ts';
 
 function check(code: string, query: string, expectedLine: string): void {
   const lines = code.split('\n');
   const terms = questionTerms(query);
-  const question = {
-    terms: terms.map((term) => ({ term, share: 1 / terms.length })),
-    names: new Map<string, string>(),
-    compounds: new Set<string>(),
-    isName: false,
-    asksFor: new Set<never>(),
-  };
+  const frequencies = terms.map(() => 1);
+  const question = { ...weighQuestion(query, terms, frequencies, 100), names: new Map<string, string>() };
   const { bestLine } = excerpt(lines, { startLine: 1, endLine: lines.length }, question, undefined);
   assert.equal(lines[bestLine - 1]?.trim(), expectedLine);
 }

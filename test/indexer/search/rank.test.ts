@@ -103,6 +103,57 @@ describe('evidence is weighed', () => {
     assert.equal(first(0), 'misc.ts');
   });
 
+  check(
+    'copies of other code and build results come after the source',
+    [
+      candidate('vendor/x.ts', 0.4, 0.45),
+      candidate('priv/static/x.js', 0.4, 0.44),
+      candidate('x.ts', 0.35, 0.4),
+    ],
+    ['x.ts', 'vendor/x.ts', 'priv/static/x.js'],
+  );
+  check(
+    'of two versions of an API the newest comes first',
+    [candidate('src/v3/types.ts', 0.4, 0.5), candidate('src/v4/schema.ts', 0.35, 0.45)],
+    ['src/v4/schema.ts', 'src/v3/types.ts'],
+  );
+  check(
+    'a lone version is no older than itself',
+    [candidate('src/v3/types.ts', 0.4, 0.5), candidate('lib/v4/schema.ts', 0.35, 0.45)],
+    ['src/v3/types.ts', 'lib/v4/schema.ts'],
+  );
+
+  test('an older version and a copy keep their worth when the question names them', () => {
+    const candidates = [candidate('src/v3/types.ts', 0.4, 0.5), candidate('src/v4/schema.ts', 0.35, 0.45)];
+    const inVersion = ask('retry the upload in v3', ['retri', 'upload']);
+    assert.equal(rank(inVersion, candidates)[0]?.chunk.path, 'src/v3/types.ts');
+    const copies = [candidate('vendor/x.ts', 0.4, 0.5), candidate('x.ts', 0.35, 0.45)];
+    assert.equal(rank(ask('vendored upload', ['upload']), copies)[0]?.chunk.path, 'vendor/x.ts');
+  });
+
+  test('what stands before a colon names the part of the code, wherever it is in the path', () => {
+    const scoped = ask('doh: cap the maximum TTL', ['cap', 'maximum', 'ttl']);
+    assert.deepEqual([scoped.scope, scoped.isTask], [['doh'], true]);
+    const candidates = [candidate('lib/cookie.c', 0.4, 0.4), candidate('lib/doh/cache.c', 0.35, 0.35)];
+    assert.equal(rank(scoped, candidates)[0]?.chunk.path, 'lib/doh/cache.c');
+  });
+
+  test('for a change that is to be made, more of the file speaks', () => {
+    const texts = ['add a retry to the upload', 'Fixed retries', 'removes the limit', "don't log tokens"];
+    for (const text of texts) assert.equal(ask(text, []).isTask, true, text);
+    for (const text of ['how are users added', 'address of the user', 'where do we fix it'])
+      assert.equal(ask(text, []).isTask, false, text);
+    const candidates = [
+      candidate('chance.ts', 0.33, 0.44),
+      ...[1, 20, 40, 60, 80].map((startLine) =>
+        candidate('all.ts', 0.25, 0.3, { fileId: 902, startLine, endLine: startLine + 9 }),
+      ),
+    ];
+    const first = (text: string): string | undefined =>
+      rank(ask(text, ['retri', 'upload']), candidates)[0]?.chunk.path;
+    assert.deepEqual([first('upload retries'), first('add upload retries')], ['chance.ts', 'all.ts']);
+  });
+
   test('tests keep their place when they are asked for', () => {
     const asked = ask('test that the upload is retried', ['test', 'retri', 'upload']);
     const ranked = rank(asked, [
