@@ -1,7 +1,8 @@
-/** A piece of text with the path (and breadcrumb, where useful) it was found at. */
+/** A piece of text with the path it was found at and the names of the definitions that begin in it, if any. */
 export interface EmbedInput {
   readonly text: string;
   readonly path: string;
+  readonly names?: string;
 }
 
 /**

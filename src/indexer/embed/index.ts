@@ -4,5 +4,6 @@
  */
 export type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
 export { openModel } from './openModel.ts';
+export { Vocabulary } from './vocabulary.ts';
 export { quantize, quantizationScale } from './quantize.ts';
 export { describeOnnxRuntime } from './onnxRuntime.ts';

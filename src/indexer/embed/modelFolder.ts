@@ -14,6 +14,8 @@ export interface ModelDescription {
   readonly tfPower: number;
   /** Weight of the path's vector beside the body's. */
   readonly pathWeight: number;
+  /** Weight of the vector of the definitions' names beside the body's. */
+  readonly nameWeight: number;
   readonly licence: string;
   readonly source: string;
   readonly files: { readonly weights: FileDescription; readonly vocabulary: FileDescription };
@@ -108,6 +110,7 @@ function parseDescription(bytes: Buffer, path: string): ModelDescription {
     words: countOf(parsed, 'words', path),
     tfPower: numberOf(parsed, 'tfPower', path),
     pathWeight: numberOf(parsed, 'pathWeight', path),
+    nameWeight: numberOf(parsed, 'nameWeight', path),
     files: {
       weights: fileOf(parsed['files'], 'weights', path),
       vocabulary: fileOf(parsed['files'], 'vocabulary', path),

@@ -5,12 +5,13 @@ import { Vocabulary } from './vocabulary.ts';
 
 /**
  * The static model: Σ scale(word) · tf^tfPower · row(word) over the words of a text, brought to length 1. A document is
- * norm(norm(body) + pathWeight · norm(path)). Questions and documents have scales of their own.
+ * norm(norm(body) + pathWeight · norm(path) + nameWeight · norm(names)). Questions and documents have scales of their own.
  */
 export class StaticModel implements EmbeddingModel {
   readonly id: string;
   readonly dimension: number;
   readonly #pathWeight: number;
+  readonly #nameWeight: number;
   readonly #vocabulary: Vocabulary;
   /** int8 [words × dimension], row-major. */
   readonly #rows: Int8Array;
@@ -21,53 +22,58 @@ export class StaticModel implements EmbeddingModel {
   readonly #powers: Float64Array;
   readonly #seen: number[] = [];
   /** Working memory, float64 [dimension] each. */
-  readonly #body: Float64Array;
-  readonly #path: Float64Array;
+  readonly #sum: Float64Array;
+  readonly #field: Float64Array;
 
   constructor(folder: ModelFolder) {
-    const { id, dimension, words, tfPower, pathWeight } = folder.description;
+    const { id, dimension, words, tfPower, pathWeight, nameWeight } = folder.description;
     this.id = id;
     this.dimension = dimension;
     this.#pathWeight = pathWeight;
+    this.#nameWeight = nameWeight;
     this.#vocabulary = new Vocabulary(folder.vocabulary);
     this.#rows = new Int8Array(folder.weights, 0, words * dimension);
     this.#queryScales = new Float32Array(folder.weights, words * dimension, words);
     this.#documentScales = new Float32Array(folder.weights, words * (dimension + 4), words);
     this.#counts = new Int32Array(words);
-    this.#body = new Float64Array(dimension);
-    this.#path = new Float64Array(dimension);
+    this.#sum = new Float64Array(dimension);
+    this.#field = new Float64Array(dimension);
     this.#powers = Float64Array.from({ length: 1024 }, (_, count) => count ** tfPower);
   }
 
   embedDocuments(batch: readonly EmbedInput[]): Promise<Float32Array> {
     const vectors = new Float32Array(batch.length * this.dimension);
-    const body = this.#body;
-    const path = this.#path;
-    batch.forEach((input, index) => {
-      body.fill(0);
-      path.fill(0);
-      this.#add(input.text, this.#documentScales, body);
-      this.#add(input.path, this.#documentScales, path);
-      const bodyFactor = inverseLength(body);
-      const pathFactor = this.#pathWeight * inverseLength(path);
-      for (let at = 0; at < body.length; at++) {
-        body[at] = bodyFactor * (body[at] ?? 0) + pathFactor * (path[at] ?? 0);
-      }
-      writeUnit(body, vectors, index * this.dimension);
+    batch.forEach(({ text, path, names = '' }, index) => {
+      this.#sum.fill(0);
+      this.#addField(text, 1);
+      this.#addField(path, this.#pathWeight);
+      if (names !== '') this.#addField(names, this.#nameWeight);
+      writeUnit(this.#sum, vectors, index * this.dimension);
     });
     return Promise.resolve(vectors);
   }
 
   embedQuery(text: string): Promise<Float32Array> {
     const vector = new Float32Array(this.dimension);
-    this.#body.fill(0);
-    this.#add(text, this.#queryScales, this.#body);
-    writeUnit(this.#body, vector, 0);
+    this.#sum.fill(0);
+    this.#add(text, this.#queryScales, this.#sum);
+    writeUnit(this.#sum, vector, 0);
     return Promise.resolve(vector);
   }
 
   dispose(): void {
     this.#seen.length = 0;
+  }
+
+  /** Adds the weighted unit vector of a part of a document. */
+  #addField(text: string, weight: number): void {
+    if (weight === 0) return;
+    const field = this.#field;
+    field.fill(0);
+    this.#add(text, this.#documentScales, field);
+    const factor = weight * inverseLength(field);
+    const sum = this.#sum;
+    for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + factor * (field[at] ?? 0);
   }
 
   #add(text: string, scales: Float32Array, sum: Float64Array): void {

@@ -34,7 +34,7 @@ export async function prepareFile(task: PrepareTask, tools: PrepareTools): Promi
   clock.lap('chunk');
   const chunks = prepareChunks(read.source.path, chunked);
   clock.lap('tokens');
-  const vectors = await embedChunks(read.source.path, chunked.chunks, tools.model);
+  const vectors = await embedChunks(read.source.path, chunked, tools.model);
   clock.lap('vectors');
   return {
     result: { kind: 'prepared', file: packFile(toFile(read.source, chunked, chunks, vectors)) },
@@ -108,9 +108,11 @@ function namesByChunk(chunks: readonly Chunk[], symbols: readonly CodeSymbol[]):
 
 async function embedChunks(
   path: string,
-  chunks: readonly Chunk[],
+  { chunks, symbols }: ChunkedFile,
   model: EmbeddingModel | undefined,
 ): Promise<Int8Array> {
   if (model === undefined || chunks.length === 0) return new Int8Array(0);
-  return quantize(await model.embedDocuments(chunks.map((chunk) => ({ text: chunk.text, path }))));
+  const names = namesByChunk(chunks, symbols);
+  const inputs = chunks.map(({ text }, index) => ({ text, path, names: names[index] ?? '' }));
+  return quantize(await model.embedDocuments(inputs));
 }

@@ -26,18 +26,26 @@ before(async () => {
 });
 after(() => rm(temporary, { recursive: true, force: true }));
 
+interface FieldWeights {
+  readonly pathWeight: number;
+  readonly nameWeight: number;
+}
+
 /** The model's formula, written down as plainly as possible. */
 class Reference {
   readonly vocabulary: Map<string, number>;
   readonly weights: Buffer;
   readonly dimension = 256;
-  constructor(words: readonly string[], weights: Buffer) {
+  readonly description: FieldWeights;
+  constructor(words: readonly string[], weights: Buffer, description: FieldWeights) {
     this.vocabulary = new Map(words.map((word, row) => [word, row]));
     this.weights = weights;
+    this.description = description;
   }
   static async open(directory: string): Promise<Reference> {
     const words = (await readFile(join(directory, 'vocabulary.txt'), 'utf8')).trim().split('\n');
-    return new Reference(words, await readFile(join(directory, 'weights.bin')));
+    const description = JSON.parse(await readFile(join(directory, 'model.json'), 'utf8')) as FieldWeights;
+    return new Reference(words, await readFile(join(directory, 'weights.bin')), description);
   }
   /** Cheapest cover by trying everything: pieces cost 1, letters without a piece 1.5. */
   pieces(word: string): { cost: number; pieces: string[] } {
@@ -71,9 +79,15 @@ class Reference {
     }
     return norm(vector);
   }
-  document(text: string, path: string): number[] {
+  document(text: string, path: string, names = ''): number[] {
     const place = this.sum(path, 'document');
-    return norm(this.sum(text, 'document').map((value, at) => value + 0.4 * (place[at] ?? 0)));
+    const called = this.sum(names, 'document');
+    const { pathWeight, nameWeight } = this.description;
+    return norm(
+      this.sum(text, 'document').map(
+        (value, at) => value + pathWeight * (place[at] ?? 0) + nameWeight * (called[at] ?? 0),
+      ),
+    );
   }
 }
 
@@ -105,6 +119,21 @@ describe('the static model', () => {
       near(await model.embedDocuments([{ text, path }]), reference.document(text, path));
     });
   }
+
+  test('names of definitions count with the weight that the model gives them', async () => {
+    for (const nameWeight of [0, 0.25, 1]) {
+      const directory = join(temporary, `names-${nameWeight}`);
+      await cp(shipped, directory, { recursive: true });
+      const file = join(directory, 'model.json');
+      const description = JSON.parse(await readFile(file, 'utf8')) as FieldWeights;
+      await writeFile(file, JSON.stringify({ ...description, nameWeight }));
+      const [weighted, plain] = [await openModel(directory), await Reference.open(directory)];
+      for (const names of ['', 'retryUpload Backoff', 'zzqx']) {
+        const input = { text: sentences[1] ?? '', path: 'src/user.ts', names };
+        near(await weighted.embedDocuments([input]), plain.document(input.text, input.path, names));
+      }
+    }
+  });
 
   test('any text has the reference vector', async () => {
     const text = fc.array(
