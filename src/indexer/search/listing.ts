@@ -41,7 +41,7 @@ export async function newestThatPass(
       if (file === undefined || !passes(file)) continue;
       const score = Math.min(1, file.mtimeMs / now);
       for (const chunk of chunksToShow(reader.chunksOfFile(file.id), query))
-        found.push({ chunk, score, parts: nothing, defines: undefined });
+        found.push({ chunk, score, parts: nothing, worth: 1, defines: undefined });
       if (found.length >= params.limit) return found.slice(0, params.limit);
     }
     if (looked < step) break;

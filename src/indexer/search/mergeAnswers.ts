@@ -1,15 +1,20 @@
 import type { Facet, Hit, SearchAnswer } from '../../protocol/index.ts';
 
+/** Said of a root where nothing was close enough to be an answer. */
+export const nothingClose =
+  'Nothing here is close to the question: try other words, or a name from the code.';
+
 /** One answer of several roots': scores of one model are comparable, so the best hits of all come first. */
 export function mergeAnswers(answers: readonly SearchAnswer[], limit: number): SearchAnswer {
   const hits: Hit[] = answers.flatMap((answer) => answer.hits);
+  const notes = [...new Set(answers.flatMap((answer) => answer.notes))];
   return {
     hits: hits.sort((a, b) => b.score - a.score).slice(0, limit),
     coverage: mean(answers.map(({ coverage }) => coverage)),
     tookMs: Math.max(0, ...answers.map(({ tookMs }) => tookMs)),
     languages: mergeFacets(answers.map(({ languages }) => languages)),
     folders: mergeFacets(answers.map(({ folders }) => folders)),
-    notes: [...new Set(answers.flatMap(({ notes }) => notes))],
+    notes: notes.filter((note) => hits.length === 0 || note !== nothingClose),
   };
 }
 

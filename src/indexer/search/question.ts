@@ -11,6 +11,8 @@ export interface QuestionTerm {
 /** What ranking needs to know of a question. */
 export interface Question {
   readonly terms: readonly QuestionTerm[];
+  /** How much of the question's information lies in words that the index holds at all: 0 to 1. */
+  readonly known: number;
   /** Identifiers that the person may mean as a definition: in lower case without underscores → as written. */
   readonly names: ReadonlyMap<string, string>;
   /** Neighbouring words written as one: `url dispatcher` also means `urldispatcher`. */
@@ -150,13 +152,17 @@ export function weighQuestion(
 ): Question {
   const weighed = terms.map((term, index) => {
     const n = frequencies[index] ?? 0;
-    return { term, weight: n === 0 ? 0 : Math.log(1 + (Math.max(chunks, n) - n + 0.5) / (n + 0.5)) };
+    const information = Math.log(1 + (Math.max(chunks, n) - n + 0.5) / (n + 0.5));
+    return { term, information, weight: n === 0 ? 0 : information };
   });
+  const information = weighed.reduce((sum, term) => sum + term.information, 0);
+  const held = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const kept = weighed.sort((a, b) => b.weight - a.weight).slice(0, mostTerms);
   const total = kept.reduce((sum, { weight }) => sum + weight, 0);
   const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
   const scope = scopePattern.exec(text.trim())?.[1] ?? '';
   return {
+    known: information === 0 ? 0 : held / information,
     terms: kept.map(({ term, weight }) => ({ term, share: total === 0 ? 1 / kept.length : weight / total })),
     names: namesIn(text, words),
     compounds: new Set(compoundsOf(words)),

@@ -27,6 +27,8 @@ export interface Ranked {
   readonly chunk: StoredChunk;
   readonly score: number;
   readonly parts: Evidence;
+  /** The factor that the kind and the place of the file gave all parts. */
+  readonly worth: number;
   readonly defines: string | undefined;
 }
 
@@ -112,6 +114,14 @@ export function rank(
   return [...files.values()].flatMap((group) => agree(group, question, weights)).sort(byScore);
 }
 
+/**
+ * How sure a hit is to have to do with the question: its score, of which words count only as far as the index knows the
+ * question's words (`best restaurants in Paris` is not answered by what says `best`); the kind of file takes nothing.
+ */
+export function confidenceOf({ score, parts, worth }: Ranked, { known }: Question): number {
+  return (score - (1 - known) * (parts.words + parts.file)) / worth;
+}
+
 function byScore(a: Ranked, b: Ranked): number {
   return (
     b.score - a.score || a.chunk.path.localeCompare(b.chunk.path) || a.chunk.startLine - b.chunk.startLine
@@ -163,7 +173,7 @@ function score(
     file: 0,
     phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
   };
-  return { chunk, parts, score: total(parts), defines: candidate.defines?.name };
+  return { chunk, parts, worth: factor, score: total(parts), defines: candidate.defines?.name };
 }
 
 function total(parts: Evidence): number {

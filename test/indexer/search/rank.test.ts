@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { mergeAnswers } from '../../../src/indexer/search/index.ts';
+import { mergeAnswers, nothingClose } from '../../../src/indexer/search/mergeAnswers.ts';
 import { weighQuestion } from '../../../src/indexer/search/question.ts';
 import { type Candidate, rank, rankWeights } from '../../../src/indexer/search/rank.ts';
 import { type FileKind, type SearchAnswer, fileKinds } from '../../../src/protocol/index.ts';
@@ -237,4 +237,7 @@ test('answers of several roots become one, best first', () => {
   assert.deepEqual(merged.languages, [{ value: 'typescript', count: 5 }]);
   assert.deepEqual(merged.notes, ['same']);
   assert.equal(merged.coverage, 0.5);
+  const far = { ...answer('/c', [], 0), notes: [nothingClose] };
+  assert.deepEqual(mergeAnswers([answer('/a', [0.9], 1), far], 2).notes, ['same']);
+  assert.deepEqual(mergeAnswers([far, far], 2).notes, [nothingClose]);
 });

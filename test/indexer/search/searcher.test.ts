@@ -58,7 +58,7 @@ describe('filters', () => {
       'No language is called "klingon"; lang:klingon was left out.',
       there,
     ]);
-    assert.deepEqual((await ask('upload lang:py')).notes, []);
+    assert.deepEqual((await ask('parse lang:py')).notes, []);
     assert.ok((await ask('lang:klingon')).notes.some((note) => note.startsWith('There is no word')));
   });
 
@@ -116,6 +116,30 @@ describe('filters', () => {
         ['lib/other.py'],
       );
     }
+  });
+});
+
+describe('what has nothing to do with the workspace', () => {
+  for (const query of [
+    'xyzzy plugh',
+    'how to bake a chocolate cake',
+    'best restaurants in Paris',
+    'фотосинтез',
+    '吃饭',
+  ])
+    test(`${query}: nothing close, and it says so`, async () => {
+      const { hits, notes } = await ask(query);
+      assert.deepEqual(hits, []);
+      assert.match(notes.join(), /Nothing here is close|no word to search for/);
+    });
+
+  test('but a question in other words, or with one strange word, is answered', async () => {
+    for (const query of [
+      'wait longer before each attempt',
+      'zorblax upload retry',
+      'failed upload kind:docs',
+    ])
+      assert.ok((await ask(query)).hits.length > 0, query);
   });
 });
 
