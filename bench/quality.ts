@@ -1,99 +1,122 @@
 /**
  * Retrieval quality over the development sets, through the command line as a person would use it.
  *
- * usage: node bench/quality.ts [semble|history …] [--repository NAME …]
+ * usage: node bench/quality.ts [semble|history|cosqa …] [--repository NAME …] [--third] [--clone]
+ *        node bench/quality.ts --compare A B
  */
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Repository, readRepositories, unpackCorpora } from './corpora.ts';
-import { type SetName, indexedFolder, readQuestions, readUnnamed, setNames } from './developmentSets.ts';
-import { type AnsweredQuestion, parseLines, runLoupe } from './loupeCommand.ts';
+import { compareRuns, comparisonText } from './compareRuns.ts';
+import { type Repository, readRepositories } from './corpora.ts';
+import { type SetName, setNames, whyNoQuestions } from './developmentSets.ts';
+import { type Quality, headlines, measureQuality } from './measureQuality.ts';
+import { shippedModel } from './shippedModel.ts';
+import { readQueries, readRun } from './readRun.ts';
 import { type Aim, report } from './report.ts';
-import { type Question, type Result, type Row, type Scores, score, targetsOf } from './score.ts';
-import { withTemporaryFolder } from './temporaryFolder.ts';
+import { isInThird, thirdName, thirdOfRepositories } from './third.ts';
 
-const aims: Readonly<Record<SetName, number>> = { semble: 0.8, history: 0.65 };
-const hitsPerQuestion = 10;
-const outputFolder = path.resolve(import.meta.dirname, '../.cache/bench');
+const aims: Readonly<Record<SetName, Pick<Aim, 'what' | 'atLeast'>>> = {
+  semble: { what: 'semble NDCG@10', atLeast: 0.89 },
+  history: { what: 'history NDCG@10', atLeast: 0.8 },
+  cosqa: { what: 'cosqa MRR', atLeast: 0.45 },
+};
+const unnamedAim = { what: 'semble unnamed NDCG@10', atLeast: 0.84 };
+const answersFolder = path.resolve(import.meta.dirname, '../.cache/bench');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { repository: { type: 'string', multiple: true } },
+  options: {
+    repository: { type: 'string', multiple: true },
+    third: { type: 'boolean', default: false },
+    clone: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+  },
 });
-const sets = setNames.filter((name) => positionals.length === 0 || positionals.includes(name));
-const chosen = values.repository;
-const corpora = await unpackCorpora();
-const repositories = (await readRepositories()).filter(({ name }) => chosen?.includes(name) ?? true);
-const unnamed = await readUnnamed();
-const scores: Partial<Record<SetName, Scores>> = {};
-for (const set of sets) scores[set] = await measure(set);
-const reached = sets.map((set): Aim => {
-  const value = scores[set]?.queryMean ?? 0;
-  return { what: `${set} NDCG@10`, value, unit: '', atLeast: aims[set] };
-});
-await report(chosen === undefined ? 'quality' : `quality-${chosen.join('-')}`, reached, { scores });
+if (values.compare) await compare();
+else if (whyNoQuestions() !== false) console.log(`skipped: ${String(whyNoQuestions())}`);
+else await measure();
 
-/** Leaves the answers in `.cache/bench/<set>.jsonl`, in the form that `score.py` reads. */
-async function measure(set: SetName): Promise<Scores> {
-  const file = path.join(outputFolder, `${set}.jsonl`);
-  await mkdir(outputFolder, { recursive: true });
-  await rm(file, { force: true });
-  const rows: Row[] = [];
-  for (const repository of repositories) {
-    const questions = await readQuestions(set, repository);
-    if (questions.length === 0) continue;
-    const answers = await withTemporaryFolder((folder) => ask(set, repository, questions, folder));
-    const own = questions.map((question, qid) =>
-      rowOf(set, repository, question, qid, answers.get(qid) ?? []),
+async function compare(): Promise<void> {
+  const [before, after] = positionals;
+  if (before === undefined || after === undefined)
+    throw new Error(
+      '--compare takes two runs: result files of bench/results, or answers below .cache/bench.',
     );
-    const lines = own.map(({ results }, qid) => JSON.stringify({ repo: repository.name, qid, results }));
-    await appendFile(file, `${lines.join('\n')}\n`);
-    rows.push(...own);
-    console.log(`${set} ${repository.name}: ${score(own).queryMean.toFixed(4)}`);
+  const comparison = compareRuns(await readRun(before), await readRun(after));
+  console.log(comparisonText(comparison, await readQueries()));
+}
+
+async function measure(): Promise<void> {
+  const sets = chosenSets();
+  const repositories = await chosenRepositories();
+  const folder = path.join(answersFolder, new Date().toISOString().slice(0, 19).replaceAll(':', '-'));
+  const isChosen = values.third ? isInThird : (): boolean => true;
+  const quality = await measureQuality(
+    { sets, repositories, isChosen, clone: values.clone },
+    async (set, lines) => {
+      await mkdir(folder, { recursive: true });
+      await writeFile(path.join(folder, `${set}.jsonl`), lines.map((line) => `${line}\n`).join(''));
+    },
+  );
+  print(quality);
+  console.log(`answers in ${path.relative(process.cwd(), folder)}`);
+  await report(
+    resultName(),
+    aimsOf(quality),
+    { model: (await shippedModel()).id, ...quality },
+    { dated: resultName() !== thirdName },
+  );
+}
+
+function chosenSets(): SetName[] {
+  const unknown = positionals.filter((name) => !(setNames as readonly string[]).includes(name));
+  if (unknown.length > 0)
+    throw new Error(`There is no set ${unknown.join(', ')}; there are ${setNames.join(', ')}.`);
+  return setNames.filter((name) => positionals.length === 0 || positionals.includes(name));
+}
+
+async function chosenRepositories(): Promise<Repository[]> {
+  const names: readonly string[] | undefined =
+    values.repository ?? (values.third ? thirdOfRepositories : undefined);
+  const all = await readRepositories();
+  const unknown = names?.filter((name) => !all.some((repository) => repository.name === name)) ?? [];
+  if (unknown.length > 0) throw new Error(`There is no repository ${unknown.join(', ')} in the manifest.`);
+  return all.filter(({ name }) => names?.includes(name) ?? true);
+}
+
+/** A run over a part does not take the place of one over the whole. */
+function resultName(): string {
+  const parts = [...positionals, ...(values.repository ?? [])];
+  return [values.third ? thirdName : 'quality', ...parts].join('-');
+}
+
+/** Aims are about the whole sets: a part of them says nothing of those. */
+function aimsOf(quality: Quality): Aim[] {
+  if (resultName() !== 'quality') return [];
+  const means = headlines(quality);
+  const reached = setNames.flatMap((set): Aim[] => {
+    const value = means[set];
+    return value === undefined ? [] : [{ ...aims[set], value, unit: '' }];
+  });
+  const unnamed = quality.scores.semble?.groups['unnamed'];
+  return unnamed === undefined ? reached : [...reached, { ...unnamedAim, value: unnamed, unit: '' }];
+}
+
+function print({ scores: { semble, history, cosqa }, timings }: Quality): void {
+  for (const [set, scores] of Object.entries({ semble, history })) {
+    if (scores === undefined) continue;
+    const groups = Object.entries(scores.groups).map(([name, value]) => `${name} ${value.toFixed(4)}`);
+    console.log(
+      `${set}: n=${scores.questions} query-mean ${scores.queryMean.toFixed(4)} repo-macro ${scores.repositoryMean.toFixed(4)} hit@1 ${scores.hitAtOne.toFixed(3)}\n  ${groups.join('  ')}`,
+    );
   }
-  const result = score(rows);
-  const groups = Object.entries(result.groups).map(([name, value]) => `${name} ${value.toFixed(4)}`);
-  console.log(
-    `${set}: n=${result.questions} query-mean ${result.queryMean.toFixed(4)} repo-macro ${result.repositoryMean.toFixed(4)} hit@1 ${result.hitAtOne.toFixed(3)}\n  ${groups.join('  ')}`,
-  );
-  return result;
-}
-
-function rowOf(
-  set: SetName,
-  { name, language }: Repository,
-  question: Question,
-  qid: number,
-  results: readonly Result[],
-): Row {
-  const groups = [question.category, `language ${language}`];
-  if (set === 'semble' && unnamed.has(`${name} ${qid}`)) groups.push('unnamed');
-  return { repository: name, groups, results, targets: targetsOf(question) };
-}
-
-/** Indexes the repository into a fresh data directory and returns its answers, paths relative to the repository. */
-async function ask(
-  set: SetName,
-  repository: Repository,
-  questions: readonly Question[],
-  folder: string,
-): Promise<Map<number, Result[]>> {
-  const below = indexedFolder(set, repository);
-  const target = path.join(corpora, repository.name, below);
-  const dataDirectory = path.join(folder, 'data');
-  const questionsFile = path.join(folder, 'questions.jsonl');
-  const lines = questions.map(({ query }, id) => JSON.stringify({ id, query, k: hitsPerQuestion }));
-  await writeFile(questionsFile, `${lines.join('\n')}\n`);
-  await runLoupe(['index', target, '--json', '--data-dir', dataDirectory]);
-  const { output } = await runLoupe([
-    ...['search', target, '--no-update', '--json', '--queries', questionsFile, '--data-dir', dataDirectory],
-  ]);
-  const prefix = below === '' ? '' : `${below}/`;
-  return new Map(
-    parseLines<AnsweredQuestion>(output).map(({ id, hits }) => [
-      id,
-      hits.map((hit): Result => [prefix + hit.path, hit.startLine, hit.endLine]),
-    ]),
-  );
+  if (cosqa)
+    console.log(
+      `cosqa: n=${cosqa.questions} MRR ${cosqa.reciprocalRank.toFixed(4)} NDCG@10 ${cosqa.ndcg.toFixed(4)}`,
+    );
+  for (const [set, { indexSeconds, chunks, queryMs }] of Object.entries(timings))
+    console.log(
+      `${set}: ${chunks} chunks indexed in ${indexSeconds.toFixed(1)} s; query p50 ${queryMs.p50} p95 ${queryMs.p95} max ${queryMs.max} ms`,
+    );
 }

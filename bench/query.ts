@@ -7,8 +7,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { IndexSummary } from '../src/cli/indexSummary.ts';
 import { readRepositories, unpackCorpora } from './corpora.ts';
-import { readQuestions, setNames } from './developmentSets.ts';
+import { readQuestions, repositorySets } from './developmentSets.ts';
 import { type AnsweredQuestion, parseLines, runLoupe } from './loupeCommand.ts';
+import { quantile } from './quantile.ts';
 import { report } from './report.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
 
@@ -18,7 +19,7 @@ const warmUp = 20;
 const corpora = await unpackCorpora();
 const queries: string[] = [];
 for (const repository of await readRepositories())
-  for (const set of setNames)
+  for (const set of repositorySets)
     queries.push(...(await readQuestions(set, repository)).map(({ query }) => query));
 
 await withTemporaryFolder(async (folder) => {
@@ -56,8 +57,3 @@ await withTemporaryFolder(async (folder) => {
     peakRssBytes,
   });
 });
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-}

@@ -14,11 +14,22 @@ export interface Aim {
   readonly atLeast?: number;
 }
 
+export interface ReportOptions {
+  /** The one result that is compared with is not one of many: its file has no date in its name. */
+  readonly dated?: boolean;
+}
+
 /** Prints the aims and writes them with all measurements to `bench/results/<date>-<what>.json`; returns the file's path. */
-export async function report(what: string, aims: readonly Aim[], measured: object): Promise<string> {
+export async function report(
+  what: string,
+  aims: readonly Aim[],
+  measured: object,
+  { dated = true }: ReportOptions = {},
+): Promise<string> {
   for (const aim of aims) console.log(aimText(aim));
   const date = new Date().toISOString();
-  const file = path.join(checkout, 'bench', 'results', `${date.slice(0, 10)}-${what}.json`);
+  const name = dated ? `${date.slice(0, 10)}-${what}` : what;
+  const file = path.join(checkout, 'bench', 'results', `${name}.json`);
   const content = {
     what,
     date,
@@ -28,9 +39,20 @@ export async function report(what: string, aims: readonly Aim[], measured: objec
     ...measured,
   };
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
+  await writeFile(file, resultText(content));
   console.log(`→ ${path.relative(process.cwd(), file)}`);
   return file;
+}
+
+/** JSON with an indent, but with every element of a list at the top on a line of its own: some lists are long. */
+export function resultText(content: object): string {
+  const parts = Object.entries(content).map(([key, value]: [string, unknown]) => {
+    const text = Array.isArray(value)
+      ? `[\n${value.map((element) => `    ${JSON.stringify(element)}`).join(',\n')}\n  ]`
+      : JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ');
+    return `  ${JSON.stringify(key)}: ${text}`;
+  });
+  return `{\n${parts.join(',\n')}\n}\n`;
 }
 
 function withVerdict(aim: Aim): Aim & { readonly reached: boolean } {

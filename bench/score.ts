@@ -1,6 +1,6 @@
 /**
- * The measure of the development sets: NDCG@10 with binary gain, as `score.py` beside them computes it
- * (`test/bench/score.test.ts` holds the two together). A target is found at the first result in its file, overlapping its
+ * The measures of the development sets, as `score.py` beside them computes them (`test/bench/score.test.ts` holds the two
+ * together): NDCG@10 with binary gain, and for questions with one answer the mean reciprocal rank. A target is found at the first result in its file, overlapping its
  * lines where it names lines, so a second chunk of the same file only wastes a rank.
  */
 const depth = 10;
@@ -50,6 +50,34 @@ function isSameFile(a: string, b: string): boolean {
 
 function discount(rank: number): number {
   return 1 / Math.log2(rank + 2);
+}
+
+/** How high the one answer stands among all that was ranked. */
+export interface FunctionScores {
+  readonly questions: number;
+  readonly reciprocalRank: number;
+  readonly ndcg: number;
+}
+
+/** 1 for the first place, 1/2 for the second, 0 when the target is not there. */
+export function reciprocalRank(ranked: readonly number[], target: number): number {
+  const rank = ranked.indexOf(target);
+  return rank < 0 ? 0 : 1 / (rank + 1);
+}
+
+export function scoreFunctions(
+  rows: readonly { readonly ranked: readonly number[]; readonly target: number }[],
+): FunctionScores {
+  return {
+    questions: rows.length,
+    reciprocalRank: mean(rows.map(({ ranked, target }) => reciprocalRank(ranked, target))),
+    ndcg: mean(
+      rows.map(({ ranked, target }) => {
+        const rank = ranked.indexOf(target);
+        return rank >= 0 && rank < depth ? discount(rank) : 0;
+      }),
+    ),
+  };
 }
 
 /** A question with its answer and where it belongs. */
@@ -106,7 +134,7 @@ function means(map: ReadonlyMap<string, readonly number[]>): Record<string, numb
   );
 }
 
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : sum(values) / values.length;
 }
 

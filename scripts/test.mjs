@@ -32,6 +32,8 @@ const stages = [
   { name: 'unused', commands: [[tool('knip/bin/knip.js'), '--no-progress']] },
   { name: 'browser', setUp: true, for: ['unit', 'e2e'], commands: [['test/e2e/setUp.ts', 'browser']] },
   { name: 'unit', tests: () => testFiles('test').filter(isUnit), options: coverage },
+  // Its own build: what is measured must be what is in the sources.
+  { name: 'quality', commands: [['esbuild.mjs']], tests: () => testFiles('test/quality') },
   { name: 'architecture', tests: () => ['test/architecture.test.ts'] },
   {
     name: 'package',
@@ -141,7 +143,7 @@ function tool(path) {
 }
 
 function isUnit(file) {
-  return !/^test.(?:e2e|package|architecture\.test\.ts)/.test(file);
+  return !/^test.(?:e2e|package|quality|architecture\.test\.ts)/.test(file);
 }
 
 function testFiles(folder) {

@@ -4,7 +4,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../indexer/ignore/gitOracle.ts';
-import { type Question, type Result, type Row, ndcg, score, targetsOf } from '../../bench/score.ts';
+import {
+  type Question,
+  type Result,
+  type Row,
+  ndcg,
+  score,
+  scoreFunctions,
+  targetsOf,
+} from '../../bench/score.ts';
 
 function check(results: readonly Result[], targets: Parameters<typeof ndcg>[1], expected: number): void {
   assert.ok(Math.abs(ndcg(results, targets) - expected) < 1e-12);
@@ -134,4 +142,27 @@ test('prints what score.py prints', { skip: whyNotCompared() }, async () => {
   const [, count = 0, mean = 0] = /n=(\d+) query-mean ([\d.]+)/.exec(output)?.map(Number) ?? [];
   const ours = score(rows);
   assert.ok(Math.abs((ours.queryMean * ours.questions) / count - mean) < 6e-5);
+});
+
+test('prints what score.py prints of functions', { skip: whyNotCompared() }, async () => {
+  const random = randomNumbers(4);
+  const questions = JSON.parse(readFileSync(path.join(quality, 'cosqa/queries.json'), 'utf8')) as {
+    retrieval_idx: number | string;
+  }[];
+  const rows = questions.map(({ retrieval_idx: index }) => {
+    const target = Number(index);
+    const ranked = Array.from({ length: Math.floor(random.next().value * 30) }, (_, rank) => 10_000 + rank);
+    return { target, ranked: random.next().value < 0.2 ? ranked : [...ranked, target] };
+  });
+  const lines = rows.map(({ ranked }, qid) => JSON.stringify({ qid, results: ranked })).join('\n');
+  await using folder = await temporaryFolder();
+  const file = path.join(folder.path, 'results.jsonl');
+  writeFileSync(file, lines);
+  const output = execFileSync('python3', [path.join(quality, 'score.py'), 'cosqa', file]).toString('utf8');
+  const [, count, rank, ndcgMean] = /n=(\d+) MRR ([\d.]+) NDCG@10 ([\d.]+)/.exec(output)?.map(Number) ?? [];
+  const ours = scoreFunctions(rows);
+  assert.equal(ours.questions, count);
+  assert.ok(ours.reciprocalRank > 0.05);
+  assert.equal(ours.reciprocalRank.toFixed(4), rank?.toFixed(4));
+  assert.equal(ours.ndcg.toFixed(4), ndcgMean?.toFixed(4));
 });
