@@ -14,7 +14,7 @@ export interface SearchParams {
 
 /** A piece of evidence that really ranked a hit, in words: "defines `retryUpload`", "near in meaning", "path". */
 export interface Reason {
-  readonly kind: 'words' | 'meaning' | 'symbol' | 'path' | 'phrase' | 'file';
+  readonly kind: 'words' | 'meaning' | 'symbol' | 'path' | 'phrase' | 'file' | 'frame';
   readonly text: string;
   /** This evidence's share of the hit's score, 0 to 1. */
   readonly share: number;

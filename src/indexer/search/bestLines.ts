@@ -24,13 +24,14 @@ const opensBody = /(?:[{:=]|=>|\bdo|\bthen)\s*$/;
 /**
  * Chooses the line of a chunk that answers best (most of the question's information, counting neighbours a little; the
  * line that names the definition asked for gains) and marks the question's words in the lines around it.
- * `lines` is the whole file; a chunk that reaches beyond it, because the file changed, is cut.
+ * `lines` is the whole file; a chunk that reaches beyond it, because the file changed, is cut. A line that was `asked` for is the best.
  */
 export function excerpt(
   lines: readonly string[],
   chunk: { readonly startLine: number; readonly endLine: number; readonly symbol?: string },
   question: Question,
   name: string | undefined,
+  asked?: number,
 ): Excerpt {
   const first = Math.min(chunk.startLine, lines.length);
   const last = Math.min(chunk.endLine, lines.length);
@@ -47,7 +48,8 @@ export function excerpt(
     if (score > 0 && opensBody.test(line)) score += bodyWorth;
     return score;
   });
-  const bestLine = first + bestIndex(own, lines.slice(first - 1, last));
+  const isThere = asked !== undefined && asked >= first && asked <= last;
+  const bestLine = isThere ? asked : first + bestIndex(own, lines.slice(first - 1, last));
   const previewStartLine = Math.max(first, Math.min(bestLine - linesBeforeBest, last - previewLines + 1));
   const preview = lines
     .slice(previewStartLine - 1, Math.min(last, previewStartLine + previewLines - 1))

@@ -42,8 +42,8 @@ export async function presentHits(
 }
 
 function toHit(ranked: Ranked, lines: readonly string[] | undefined, presented: Presented): Hit {
-  const { chunk, score, defines } = ranked;
-  const shown = lines && excerpt(lines, chunk, presented.question, defines ?? chunk.symbol);
+  const { chunk, score, defines, line } = ranked;
+  const shown = lines && excerpt(lines, chunk, presented.question, defines ?? chunk.symbol, line);
   return {
     root: presented.root,
     path: chunk.path,
@@ -51,7 +51,7 @@ function toHit(ranked: Ranked, lines: readonly string[] | undefined, presented: 
     fileKind: chunk.fileKind,
     startLine: chunk.startLine,
     endLine: chunk.endLine,
-    bestLine: shown?.bestLine ?? chunk.startLine,
+    bestLine: shown?.bestLine ?? line ?? chunk.startLine,
     score,
     ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
     ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),

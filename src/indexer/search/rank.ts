@@ -30,6 +30,8 @@ export interface Ranked {
   /** The factor that the kind and the place of the file gave all parts. */
   readonly worth: number;
   readonly defines: string | undefined;
+  /** The line that was asked for, where one was. */
+  readonly line?: number;
 }
 
 export interface Evidence {
@@ -40,6 +42,8 @@ export interface Evidence {
   /** Agreement of the file's other chunks. */
   readonly file: number;
   readonly phrase: number;
+  /** The place that a stack trace names. */
+  readonly frame?: number;
 }
 
 export interface Agreement {

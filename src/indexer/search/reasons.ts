@@ -24,13 +24,15 @@ export function reasonsOf(
     path: 'path',
     file: 'more in this file',
     phrase: phrases.map((phrase) => `"${phrase}"`).join(', '),
+    frame: `line ${ranked.line ?? 0} of the trace`,
   };
+  const partOf = (kind: keyof Evidence): number => ranked.parts[kind] ?? 0;
   const kinds = (Object.keys(texts) as (keyof Evidence)[]).filter(
-    (kind) => ranked.parts[kind] >= smallestShare * ranked.score && ranked.parts[kind] > 0,
+    (kind) => partOf(kind) >= smallestShare * ranked.score && partOf(kind) > 0,
   );
-  const sum = kinds.reduce((total, kind) => total + ranked.parts[kind], 0);
+  const sum = kinds.reduce((total, kind) => total + partOf(kind), 0);
   return kinds
-    .map((kind) => ({ kind, text: texts[kind], share: ranked.parts[kind] / sum }))
+    .map((kind) => ({ kind, text: texts[kind], share: partOf(kind) / sum }))
     .sort((a, b) => b.share - a.share);
 }
 

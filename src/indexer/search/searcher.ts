@@ -9,12 +9,14 @@ import { weighIn } from './collect.ts';
 import { nothingClose, toFacets } from './mergeAnswers.ts';
 import { languageNotes } from './languageNotes.ts';
 import { fileFilter } from './fileFilter.ts';
+import { readTrace } from './frames.ts';
 import { isFilterAlone, newestThatPass } from './listing.ts';
 import { type LanguageName, type ParsedQuery, parseQuery } from './parseQuery.ts';
 import { withPhrases } from './phrases.ts';
 import { type Presented, presentHits } from './presentHits.ts';
 import type { Question } from './question.ts';
 import { type Candidate, type Ranked, confidenceOf, rank } from './rank.ts';
+import { findFrames } from './traceHits.ts';
 import { searchSymbols } from './symbolSearch.ts';
 
 export interface SearcherOptions {
@@ -79,9 +81,13 @@ class StoreSearcher implements Searcher {
   async search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer> {
     const started = performance.now();
     try {
-      const parsed = parseQuery(params.query, this.#options.languages);
+      const { frames, message } = readTrace(params.query);
+      const traced = findFrames(this.#options.store.reader, frames);
+      // A trace quotes what it likes: its quotes are no phrases.
+      const text = traced.length > 0 ? message.replaceAll('"', ' ') : params.query;
+      const parsed = parseQuery(text, this.#options.languages);
       const notes = [...parsed.notes];
-      const answer = await this.#answer(parsed, params, notes, signal);
+      const answer = await this.#answer(parsed, params, traced, notes, signal);
       return { ...answer, coverage: 1, notes, tookMs: performance.now() - started };
     } catch (error) {
       if (signal.aborted) throw new LoupeError('cancelled', 'The search was cancelled.', { cause: error });
@@ -92,6 +98,7 @@ class StoreSearcher implements Searcher {
   async #answer(
     parsed: ParsedQuery,
     params: SearchParams,
+    traced: readonly Ranked[],
     notes: string[],
     signal: AbortSignal,
   ): Promise<Pick<SearchAnswer, 'hits' | 'languages' | 'folders'>> {
@@ -105,18 +112,25 @@ class StoreSearcher implements Searcher {
       phrases: parsed.phrases,
       readText: (path) => this.#options.readText(join(this.#options.root, path)),
     };
+    const presentAll = async (
+      list: readonly Ranked[],
+    ): Promise<Pick<SearchAnswer, 'hits' | 'languages' | 'folders'>> => ({
+      hits: await presentHits(list, presented, signal),
+      ...facetsOf(list),
+    });
+    const hasWords = indexTerms(parsed.text).length > 0;
+    if (traced.length > 0 && !hasWords) return presentAll(traced.slice(0, params.limit));
     if (isFilterAlone(parsed)) {
       notes.push('The question has no words: this is what passes its filters, newest files first.');
-      const listed = await newestThatPass(reader, parsed, params, signal);
-      return { hits: await presentHits(listed, presented, signal), ...facetsOf(listed) };
+      return presentAll(await newestThatPass(reader, parsed, params, signal));
     }
-    if (indexTerms(parsed.text).length === 0) {
+    if (!hasWords) {
       notes.push('There is no word to search for: type what the code does, or a name in it.');
       return { hits: [], languages: [], folders: [] };
     }
     const candidates = await this.#collector.collect(parsed, params, question, signal);
     const ranked = rank(question, candidates);
-    if (isNoise(ranked[0], question, parsed, params)) {
+    if (traced.length === 0 && isNoise(ranked[0], question, parsed, params)) {
       if (ranked.length > 0 || notes.length === 0) notes.push(nothingClose);
       return { hits: [], languages: [], folders: [] };
     }
@@ -124,8 +138,9 @@ class StoreSearcher implements Searcher {
       parsed.phrases.length === 0
         ? ranked.slice(0, params.limit)
         : await withPhrases(ranked, parsed.phrases, params.limit, presented.readText, signal);
-    const hits = await presentHits(confirmed, presented, signal);
-    return { hits, ...facetsOf(candidates) };
+    const others = confirmed.filter(({ chunk }) => traced.every((one) => one.chunk.id !== chunk.id));
+    const hits = await presentHits([...traced, ...others].slice(0, params.limit), presented, signal);
+    return { hits, ...facetsOf([...traced, ...candidates]) };
   }
 }
 

@@ -80,6 +80,10 @@ export class CatalogQueries {
     return this.#statements.unreadable.all(limit).map(toSkip);
   }
 
+  pathsNamed(name: string): string[] {
+    return this.#statements.pathsNamed.all(name, Array.from(name).length, name);
+  }
+
   recentPaths(limit: number): string[] {
     return this.#statements.recentPaths.all(limit);
   }
@@ -118,6 +122,11 @@ function prepareStatements(database: Database.Database) {
     unreadable: database.prepare<[number], SkipRow>(
       "SELECT path, reason, detail, rule FROM skips WHERE reason = 'unreadable' ORDER BY path LIMIT ?",
     ),
+    pathsNamed: database
+      .prepare<[string, number, string], string>(
+        `SELECT path FROM files WHERE path = ? OR substr(path, -1 - ?) = '/' || ?`,
+      )
+      .pluck(),
     recentPaths: database
       .prepare<[number], string>('SELECT path FROM files ORDER BY mtime_ms DESC, path LIMIT ?')
       .pluck(),

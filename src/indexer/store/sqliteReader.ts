@@ -114,6 +114,10 @@ export class SqliteReader implements StoreReader {
     return this.#read([], ({ catalog }) => catalog.unreadable(limit));
   }
 
+  pathsNamed(name: string): string[] {
+    return this.#read([], ({ catalog }) => catalog.pathsNamed(name));
+  }
+
   recentPaths(limit: number): string[] {
     return this.#read([], ({ catalog }) => catalog.recentPaths(limit));
   }

@@ -88,6 +88,8 @@ export interface StoreReader {
   fallbacks(limit: number): { path: string; note: string }[];
   /** What the file system refuses to read. */
   unreadable(limit: number): Skip[];
+  /** Paths of all files of that name, in any folder. Looks at every path. */
+  pathsNamed(name: string): string[];
   /** Most recently modified first. */
   recentPaths(limit: number): string[];
   /** May be read slowly, while the index changes. */

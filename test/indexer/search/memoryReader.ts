@@ -123,6 +123,10 @@ export class MemoryReader {
   }
 
   /** What was added last is the newest. */
+  pathsNamed(name: string): string[] {
+    return this.#paths.filter((path) => path === name || path.endsWith(`/${name}`));
+  }
+
   recentPaths(limit: number): string[] {
     return this.#paths.toReversed().slice(0, limit);
   }

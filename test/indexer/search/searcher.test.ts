@@ -119,6 +119,33 @@ describe('filters', () => {
   });
 });
 
+describe('a pasted stack trace', () => {
+  const trace =
+    'TypeError: cannot read "id" of an upload\n    at retryUpload (/home/me/shop/src/upload/retryQueue.ts:6:9)\n    at main (/home/me/node_modules/x/index.js:3:1)';
+
+  test('opens its frames at their lines, then answers its message', async () => {
+    const [first, ...others] = (await ask(trace)).hits;
+    assert.deepEqual([first?.path, first?.bestLine], ['src/upload/retryQueue.ts', 6]);
+    assert.deepEqual(
+      first?.reasons.map(({ kind, text }) => [kind, text]),
+      [['frame', 'line 6 of the trace']],
+    );
+    assert.ok(
+      others.length > 0 && others.every(({ reasons }) => reasons.every(({ kind }) => kind !== 'frame')),
+    );
+  });
+
+  test('a place alone is a question too; a file that is not here is none', async () => {
+    const { hits, notes } = await ask('src/upload/retryQueue.ts:3');
+    assert.deepEqual(
+      hits.map(({ path, bestLine }) => [path, bestLine]),
+      [['src/upload/retryQueue.ts', 3]],
+    );
+    assert.deepEqual(notes, []);
+    assert.ok((await ask('nowhere/queue.ts:3')).hits.every(({ reasons }) => reasons[0]?.kind !== 'frame'));
+  });
+});
+
 describe('what has nothing to do with the workspace', () => {
   for (const query of [
     'xyzzy plugh',

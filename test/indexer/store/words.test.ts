@@ -113,3 +113,15 @@ test('an expression that FTS5 cannot read matches nothing, and harms nothing', a
   }
   assert.deepEqual(matching(store, 'alpha'), ['a']);
 });
+
+test('files are found by their name in any folder', async (t) => {
+  const store = await open(t, place(t));
+  await store.commit(
+    ['a.ts', 'src/a.ts', 'src/deep/a.ts', 'src/ba.ts', 'a.ts/b.ts', 'x/%.ts', 'x/ü🎉.ts'].map((path) =>
+      prepared(path),
+    ),
+  );
+  assert.deepEqual(store.reader.pathsNamed('a.ts').sort(), ['a.ts', 'src/a.ts', 'src/deep/a.ts']);
+  assert.deepEqual(store.reader.pathsNamed('%.ts'), ['x/%.ts']);
+  assert.deepEqual(store.reader.pathsNamed('ü🎉.ts'), ['x/ü🎉.ts']);
+});

@@ -1,0 +1,84 @@
+/** A place in the code that a stack trace or a compiler's message names. */
+export interface Frame {
+  /** As written, with forward slashes; of Java and its kin the package as folders and the name of the file. */
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** A question taken apart: the frames in their order, and what is left, the message. */
+export interface Trace {
+  readonly frames: readonly Frame[];
+  readonly message: string;
+}
+
+/** Deeper frames say little of what went wrong. */
+const mostFrames = 12;
+/** More text than this is looked at for frames by nobody's wish. */
+const longestTrace = 64 << 10;
+
+/**
+ * The forms in which languages name a place: Python, Java and its kin, .NET, PHP, and `path:line` for all others (JavaScript,
+ * Go, Rust, Ruby, Elixir, C and the messages of most compilers).
+ */
+const frame = new RegExp(
+  [
+    String.raw`File "(?<python>[^"\n]+)", line (?<pythonLine>\d+)(?:, in \S+)?`,
+    String.raw`\bat (?:[\w.$@-]*\/)*(?<qualified>[\w$.]+)\.[\w$<>]+\((?<java>[\w$-]+\.(?:java|kt|scala|groovy)):(?<javaLine>\d+)\)`,
+    String.raw` in (?<net>[^\n]+?):line (?<netLine>\d+)`,
+    String.raw`(?<php>(?:[\w@.+-]*[\\/])*[\w@.+-]+\.php)\((?<phpLine>\d+)\)`,
+    String.raw`(?<![\w/])(?:file:\/\/)?(?<other>(?:[A-Za-z]:)?(?:[\w@.+-]*[\\/])*[\w@+-][\w@.+-]*\.[A-Za-z]\w{0,9}):(?<otherLine>[1-9]\d{0,6})(?::\d+)?(?![\w.])`,
+  ].join('|'),
+  'g',
+);
+
+/** Finds the frames of a pasted trace; a question without any comes back as it is. */
+export function readTrace(text: string): Trace {
+  const looked = text.slice(0, longestTrace);
+  const frames: Frame[] = [];
+  const message = looked.replace(frame, (_frame, ...rest) => {
+    const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
+    if (frames.length < mostFrames) frames.push(toFrame(groups));
+    return ' ';
+  });
+  return frames.length === 0
+    ? { frames, message: text }
+    : { frames, message: message + text.slice(longestTrace) };
+}
+
+function toFrame(groups: Readonly<Record<string, string | undefined>>): Frame {
+  const {
+    python,
+    pythonLine,
+    qualified = '',
+    java,
+    javaLine,
+    net,
+    netLine,
+    php,
+    phpLine,
+    other = '',
+    otherLine,
+  } = groups;
+  const folders = qualified.split('.').slice(0, -1).join('/');
+  const path = python ?? net ?? php ?? (java === undefined ? other : `${folders}/${java}`);
+  const line = pythonLine ?? javaLine ?? netLine ?? phpLine ?? otherLine;
+  return { path: path.replaceAll('\\', '/'), line: Number(line) };
+}
+
+/**
+ * How many names two paths have in common, counted from their ends; 0 when they name different files: one is not the end of
+ * the other, and not even their nearest folders agree.
+ */
+export function commonEnd(a: string, b: string): number {
+  const left = partsOf(a);
+  const right = partsOf(b);
+  const shorter = Math.min(left.length, right.length);
+  let common = 0;
+  while (common < shorter && left.at(-1 - common) === right.at(-1 - common)) common += 1;
+  return common === shorter || common > 1 ? common : 0;
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
