@@ -14,6 +14,9 @@ export interface Aim {
   readonly atLeast?: number;
 }
 
+/** Asked when the run begins: it may take long, and the sources may go on meanwhile. */
+const commitAtStart = commit();
+
 export interface ReportOptions {
   /** The one result that is compared with is not one of many: its file has no date in its name. */
   readonly dated?: boolean;
@@ -33,7 +36,7 @@ export async function report(
   const content = {
     what,
     date,
-    commit: commit(),
+    commit: commitAtStart,
     machine: machine(),
     aims: aims.map(withVerdict),
     ...measured,
