@@ -16,5 +16,7 @@ export interface EmbeddingModel {
   embedDocuments(batch: readonly EmbedInput[]): Promise<Float32Array>;
   /** float32 [dimension]. */
   embedQuery(text: string): Promise<Float32Array>;
+  /** Whether this lower-case word, as it is, is one of the model's: then it is no misspelling. Absent where models know only pieces. */
+  knowsWord?(word: string): boolean;
   dispose(): void;
 }

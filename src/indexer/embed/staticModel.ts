@@ -61,6 +61,10 @@ export class StaticModel implements EmbeddingModel {
     return Promise.resolve(vector);
   }
 
+  knowsWord(word: string): boolean {
+    return this.#vocabulary.has(word);
+  }
+
   dispose(): void {
     this.#seen.length = 0;
   }

@@ -22,6 +22,10 @@ export class Vocabulary {
     this.#longestWord = words.reduce((longest, word) => Math.max(longest, word.length), 0);
   }
 
+  has(word: string): boolean {
+    return this.#rows.has(word);
+  }
+
   /** Rows for an ASCII run of letters, digits and underscores, in order; cached, because identifiers repeat. */
   rowsOfRun(run: string): Int32Array {
     if (run.length > longestCachedRun) return run.length > longestRun ? noRows : this.#find(run);

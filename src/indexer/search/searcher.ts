@@ -16,6 +16,7 @@ import { withPhrases } from './phrases.ts';
 import { type Presented, presentHits } from './presentHits.ts';
 import type { Question } from './question.ts';
 import { type Candidate, type Ranked, confidenceOf, rank } from './rank.ts';
+import { correctSpelling } from './spelling.ts';
 import { findFrames } from './traceHits.ts';
 import { searchSymbols } from './symbolSearch.ts';
 
@@ -85,14 +86,28 @@ class StoreSearcher implements Searcher {
       const traced = findFrames(this.#options.store.reader, frames);
       // A trace quotes what it likes: its quotes are no phrases.
       const text = traced.length > 0 ? message.replaceAll('"', ' ') : params.query;
-      const parsed = parseQuery(text, this.#options.languages);
-      const notes = [...parsed.notes];
+      const asTyped = parseQuery(text, this.#options.languages);
+      const notes = [...asTyped.notes];
+      const parsed = this.#spell(asTyped, notes);
       const answer = await this.#answer(parsed, params, traced, notes, signal);
       return { ...answer, coverage: 1, notes, tookMs: performance.now() - started };
     } catch (error) {
       if (signal.aborted) throw new LoupeError('cancelled', 'The search was cancelled.', { cause: error });
       throw error;
     }
+  }
+
+  /** Words in quotes are meant as they are. */
+  #spell(parsed: ParsedQuery, notes: string[]): ParsedQuery {
+    if (parsed.phrases.length > 0) return parsed;
+    const { text, corrections } = correctSpelling(parsed.text, {
+      documentFrequencies: (terms) => this.#table.documentFrequencies(terms),
+      termsBeginning: (beginning) => this.#options.store.reader.termsBeginning(beginning),
+      knowsWord: (word) => this.#options.model?.knowsWord?.(word) ?? false,
+    });
+    for (const [word, correction] of corrections)
+      notes.push(`Nothing here says "${word}": it was read as "${correction}".`);
+    return { ...parsed, text };
   }
 
   async #answer(

@@ -75,6 +75,10 @@ export class SqliteReader implements StoreReader {
     );
   }
 
+  termsBeginning(beginning: string): { term: string; chunks: number }[] {
+    return this.#read([], ({ words }) => words.termsBeginning(beginning));
+  }
+
   symbolsNamed(name: string, limit: number): StoredSymbol[] {
     return this.#read([], ({ symbols }) => symbols.symbolsNamed(name, limit));
   }

@@ -71,6 +71,8 @@ export interface StoreReader {
   ): { id: number; score: number }[];
   /** In how many chunks each term occurs. */
   documentFrequencies(terms: readonly string[]): number[];
+  /** All terms that begin so, with the number of chunks they are in. */
+  termsBeginning(beginning: string): { term: string; chunks: number }[];
   /** By the whole name in any case; the same case first. */
   symbolsNamed(name: string, limit: number): StoredSymbol[];
   /**

@@ -157,6 +157,12 @@ export class MemoryReader {
     return terms.map((term) => this.#postings.get(term)?.length ?? 0);
   }
 
+  termsBeginning(beginning: string): { term: string; chunks: number }[] {
+    return Array.from(this.#postings, ([term, { length }]) => ({ term, chunks: length })).filter(({ term }) =>
+      term.startsWith(beginning),
+    );
+  }
+
   /** Understands groups of quoted terms, `("a" AND "b") AND ("c" OR "d")`: every group must hold, every term counts. */
   matchTerms(
     expression: string,

@@ -119,6 +119,13 @@ describe('filters', () => {
   });
 });
 
+test('a misspelt word is read as what the index says, and that is told; in quotes it is meant', async () => {
+  const { hits, notes } = await ask('retry a failed uplaod');
+  assert.equal(hits[0]?.path, (await ask('retry a failed upload')).hits[0]?.path);
+  assert.deepEqual(notes, ['Nothing here says "uplaod": it was read as "upload".']);
+  assert.deepEqual((await ask('"uplaod"')).hits, []);
+});
+
 describe('a pasted stack trace', () => {
   const trace =
     'TypeError: cannot read "id" of an upload\n    at retryUpload (/home/me/shop/src/upload/retryQueue.ts:6:9)\n    at main (/home/me/node_modules/x/index.js:3:1)';
