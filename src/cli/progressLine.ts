@@ -1,5 +1,6 @@
 import { type IndexerStatus, percent } from '../protocol/index.ts';
 import { grouped } from './amounts.ts';
+import { columnsOf } from './terminal.ts';
 
 const barWidth = 28;
 const refreshMs = 100;
@@ -22,7 +23,7 @@ export class ProgressLine {
 
   show(status: IndexerStatus): void {
     if (performance.now() - this.#shownAt < refreshMs) return;
-    this.#write(progressText(status, this.#stream.columns));
+    this.#write(progressText(status, columnsOf(this.#stream)));
   }
 
   /** Makes room for other output; the line comes back with the next status. */

@@ -12,6 +12,12 @@ export interface Terminal {
 }
 
 const pipeWidth = 200;
+const unknownWidth = 80;
+
+/** A terminal that does not know its width, as on a serial line or in some containers, says that it has 0 columns. */
+export function columnsOf(stream: NodeJS.WriteStream): number {
+  return stream.columns > 0 ? stream.columns : unknownWidth;
+}
 
 /** NO_COLOR and FORCE_COLOR are honoured, as `util.styleText` does for the stream. */
 export function openTerminal(out = process.stdout, err = process.stderr): Terminal {
@@ -19,7 +25,7 @@ export function openTerminal(out = process.stdout, err = process.stderr): Termin
     out,
     err,
     get width() {
-      return out.isTTY ? out.columns : pipeWidth;
+      return out.isTTY ? columnsOf(out) : pipeWidth;
     },
     paint: (style, text) => styleText(style, text, { stream: out, validateStream: true }),
   };

@@ -7,7 +7,7 @@ import { parseArguments } from '../../src/cli/arguments.ts';
 import { displayWidth, indentOf, markedLine, printable } from '../../src/cli/displayText.ts';
 import { explanationText } from '../../src/cli/explanation.ts';
 import { progressText } from '../../src/cli/progressLine.ts';
-import type { Terminal } from '../../src/cli/terminal.ts';
+import { type Terminal, openTerminal } from '../../src/cli/terminal.ts';
 import type { Hit, IndexerStatus, RootStatus } from '../../src/protocol/index.ts';
 
 const bracket = (text: string): string => `[${text}]`;
@@ -93,6 +93,14 @@ test('progress fits the terminal, however narrow', () => {
   for (let columns = 1; columns < 100; columns++)
     assert.ok(progressText(status, columns).length < columns || columns < 2);
   assert.equal(progressText({ roots: [], paused: false }, 80), 'Starting…');
+});
+
+test('a terminal that says it has 0 columns has an unknown number of them', () => {
+  const widthOf = (columns: number, isTTY = true): number => {
+    const fake: unknown = { isTTY, columns };
+    return openTerminal(fake as typeof process.stdout).width;
+  };
+  assert.deepEqual([widthOf(0), widthOf(33), widthOf(0, false)], [80, 33, 200]);
 });
 
 test('arguments are checked with a sentence that says what is wrong', () => {
