@@ -5,6 +5,7 @@ import { chmod, cp, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { qualityFolder, readRepositories, unpackCorpora } from '../../../bench/corpora.ts';
 import { openIgnoreRules } from '../../../src/indexer/ignore/index.ts';
 import { type ScanEntry, type ScanOptions, inspect, scan } from '../../../src/indexer/scan/index.ts';
 import { git, temporaryFolder, writeTree } from '../ignore/gitOracle.ts';
@@ -495,9 +496,8 @@ function ruledIn(entries: readonly ScanEntry[]): string[] {
     .sort();
 }
 
-const corpora = process.env['LOUPE_CORPORA'] ?? '';
-const corpusSkip =
-  existsSync(path.join(corpora, 'curl')) && corpora !== '' ? false : 'LOUPE_CORPORA holds no curl';
+const curlArchive = path.join(qualityFolder(), 'corpus', 'curl.tar.xz');
+const corpusSkip = existsSync(curlArchive) ? false : `${curlArchive} is not there`;
 const ripgrepSkip = hasRipgrep() ? false : 'ripgrep is not installed';
 
 test('finds the files that ripgrep finds', { skip: ripgrepSkip }, async () => {
@@ -543,6 +543,8 @@ test('finds the files that ripgrep finds', { skip: ripgrepSkip }, async () => {
 
 test('finds the files that ripgrep finds in curl', { skip: ripgrepSkip || corpusSkip }, async () => {
   await using folder = await temporaryFolder();
+  const repositories = (await readRepositories()).filter(({ name }) => name === 'curl');
+  const corpora = await unpackCorpora({ repositories });
   const root = path.join(folder.path, 'curl');
   await cp(path.join(corpora, 'curl'), root, { recursive: true });
   git(root, ['init', '--quiet']);
