@@ -18,7 +18,8 @@ import { packedReadme } from './readme.mjs';
 const targets = {
   'linux-x64': { sqlite: 'linux-x64', onnx: 'linux/x64/*' },
   'linux-arm64': { sqlite: 'linux-arm64', onnx: 'linux/arm64/*' },
-  'win32-x64': { sqlite: 'win32-x64', onnx: 'win32/x64/*' },
+  // Without dxcompiler.dll and dxil.dll: ARCHITECTURE.md, "Size".
+  'win32-x64': { sqlite: 'win32-x64', onnx: 'win32/x64/{DirectML.dll,onnxruntime.dll,*.node}' },
   // The package holds the library twice, because npm knows no symbolic links; the binding loads this name.
   'darwin-arm64': { sqlite: 'darwin-arm64', onnx: 'darwin/arm64/{libonnxruntime.1.dylib,*.node}' },
   'darwin-x64': { sqlite: 'darwin-x64' },
