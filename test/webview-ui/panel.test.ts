@@ -424,6 +424,21 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
     assert.equal(await panel.page.locator('.file-name').textContent(), 'retryPolicy.ts');
   });
 
+  for (const theme of ['dark', 'light', 'contrast', 'contrastLight'] as const)
+    test(`what is done of the progress differs from what is left in the theme ${theme}`, async (t) => {
+      const panel = await panelFor(t, {
+        theme,
+        state: openState({}, indexing),
+        search: () => Promise.resolve(answer({ coverage: 0.62 })),
+      });
+      await ask(panel);
+      const [done, left]: [string, string] = await panel.page.evaluate(`(() => {
+        const bar = document.querySelector('.notice vscode-progress-bar');
+        return [bar.shadowRoot.querySelector('.indicator'), bar].map((part) => getComputedStyle(part).backgroundColor);
+      })()`);
+      assert.notEqual(done, left);
+    });
+
   test('rows say to a screen reader what they are, where they stand and why they were found', async (t) => {
     const panel = await panelFor(t);
     await ask(panel);
