@@ -424,6 +424,31 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
     assert.equal(await panel.page.locator('.file-name').textContent(), 'retryPolicy.ts');
   });
 
+  test('names cut in their middle have no hole there and come back when there is room', async (t) => {
+    const path = 'services/gallery/consumers/gallery/background_transaction_consumer.py';
+    const panel = await panelFor(t, { search: () => Promise.resolve(answer({ hits: [hit({ path })] })) });
+    await ask(panel);
+    let cuts = 0;
+    for (const width of [210, 233, 259, 287, 303, 331, 374, 420, 900]) {
+      await panel.page.setViewportSize({ width, height: 700 });
+      await panel.page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+      const seen: { text: string; hole: number }[] = await panel.page.evaluate(`(() => {
+        const extent = (node) => { const range = document.createRange(); range.selectNodeContents(node); return range.getBoundingClientRect(); };
+        return [...document.querySelectorAll('.middle')].map((middle) => {
+          const [head, tail] = middle.children;
+          return { text: middle.textContent, hole: extent(tail).left - extent(head).right };
+        });
+      })()`);
+      for (const { text, hole } of seen) {
+        if (!text.includes('…')) continue;
+        cuts++;
+        assert.ok(Math.abs(hole) < 1, `${text} at ${width} px: ${hole}`);
+      }
+      if (width === 900) assert.equal(`${seen[1]?.text}/${seen[0]?.text}`, path);
+    }
+    assert.ok(cuts >= 6, `${cuts} names were cut`);
+  });
+
   for (const theme of ['dark', 'light', 'contrast', 'contrastLight'] as const)
     test(`what is done of the progress differs from what is left in the theme ${theme}`, async (t) => {
       const panel = await panelFor(t, {

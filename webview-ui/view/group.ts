@@ -2,6 +2,7 @@ import type { Group } from '../rows.ts';
 import { h, icon } from './element.ts';
 import { hitView } from './hit.ts';
 import { fileIcon } from './icons.ts';
+import { fitMiddles, middleEllipsis } from './middle.ts';
 import { count } from './words.ts';
 
 /** Lines of code under the best hit of a file, and under its others. */
@@ -32,6 +33,20 @@ export function groupView(
   const slash = group.path.lastIndexOf('/');
   const folder = [place.rootName, group.path.slice(0, Math.max(slash, 0))].filter(Boolean).join(' • ');
   const found = count(group.hits.length, 'hit');
+  const head = h(
+    'div',
+    { class: 'group-head', title: [place.rootName, group.path].filter(Boolean).join(' • ') },
+    [
+      icon('chevron-down', 'twistie'),
+      group.hits[0] && icon(fileIcon(group.hits[0].hit), 'file-icon'),
+      middleEllipsis('file-name', group.path.slice(slash + 1), 12),
+      middleEllipsis('folder', folder, folder.length - Math.max(folder.lastIndexOf('/'), 0)),
+      group.hits.length > 1
+        ? h('span', { class: 'group-count', 'aria-hidden': 'true' }, [String(group.hits.length)])
+        : undefined,
+    ],
+  );
+  fitMiddles(head);
   return h(
     'div',
     {
@@ -46,26 +61,6 @@ export function groupView(
       'data-key': group.key,
       tabindex: -1,
     },
-    [
-      h('div', { class: 'group-head', title: [place.rootName, group.path].filter(Boolean).join(' • ') }, [
-        icon('chevron-down', 'twistie'),
-        group.hits[0] && icon(fileIcon(group.hits[0].hit), 'file-icon'),
-        middleEllipsis('file-name', group.path.slice(slash + 1), 12),
-        middleEllipsis('folder', folder, folder.length - Math.max(folder.lastIndexOf('/'), 0)),
-        group.hits.length > 1
-          ? h('span', { class: 'group-count', 'aria-hidden': 'true' }, [String(group.hits.length)])
-          : undefined,
-      ]),
-      hits,
-    ],
+    [head, hits],
   );
-}
-
-/** Text that gives way in its middle: the last `tail` characters stay, what is before them is cut first. */
-function middleEllipsis(kind: string, text: string, tail: number): HTMLElement {
-  const cut = Math.max(0, text.length - tail);
-  return h('span', { class: `middle ${kind}` }, [
-    h('span', { class: `middle-head${cut > 4 ? ' long' : ''}` }, [text.slice(0, cut)]),
-    h('span', { class: 'middle-tail' }, [text.slice(cut)]),
-  ]);
 }

@@ -44,15 +44,21 @@ export function hitLabel(hit: Hit): string {
   return `${name}${kind}, lines ${hit.startLine} to ${hit.endLine} of ${hit.path}`;
 }
 
-const commentStart = /^(\/\*+|\*+\/?|\/\/+!?|#+!?|--+|;+|%+|<!--|"""|''')\s*/;
+/** `#!` begins no comment: it names an interpreter in the first line of a script, an attribute elsewhere. */
+const commentStart = /^(\/\*+|\*+\/?|\/\/+!?|#+(?!!)|--+|;+|%+|<!--|"""|''')\s*/;
 const commentEnd = /\s*(\*+\/|-->|"""|''')$/;
+const interpreterLine = /^#!\s*\//;
 
-/** A piece without a name is called by what stands on its best line. */
+/** A piece without a name is called by what stands on its best line, or below the line that names an interpreter. */
 export function firstWords(hit: Hit): string {
-  const best = hit.preview[hit.bestLine - hit.previewStartLine]
-    ?.trim()
-    .replace(commentStart, '')
-    .replace(commentEnd, '')
-    .slice(0, 80);
-  return best === undefined || best === '' ? `Lines ${hit.startLine}–${hit.endLine}` : best;
+  const lines = hit.preview.slice(hit.bestLine - hit.previewStartLine).map((line) => line.trim());
+  const telling = interpreterLine.test(lines[0] ?? '')
+    ? lines.slice(1).find((line) => wordsOf(line) !== '')
+    : lines[0];
+  return wordsOf(telling ?? '') || `Lines ${hit.startLine}–${hit.endLine}`;
+}
+
+/** A line without the marks of a comment. */
+function wordsOf(line: string): string {
+  return line.replace(commentStart, '').replace(commentEnd, '').slice(0, 80);
 }
