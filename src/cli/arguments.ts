@@ -13,6 +13,8 @@ export interface Arguments {
   readonly queriesFile: string | undefined;
   readonly json: boolean;
   readonly dataDirectory: string | undefined;
+  /** The folder of another embedding model than the one that ships. */
+  readonly modelDirectory: string | undefined;
   readonly limit: number;
   /** Bring the index up to date before answering. */
   readonly update: boolean;
@@ -38,6 +40,7 @@ Options
   --threads <n>       index: how many prepare threads (0: by the machine)
   --default-settings  go by the default settings, not by those (of your editor) the index was last built with
   --data-dir <dir>    where indexes are kept (or LOUPE_DATA_DIR)
+  --model <dir>       the folder of another embedding model (or LOUPE_MODEL_DIR)
   --help, --version
 
 In a query: lang:python  path:src/  -path:test  kind:class  "exact phrase"
@@ -52,6 +55,7 @@ const options = {
   threads: { type: 'string', default: '0' },
   'default-settings': { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
+  model: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },
 } as const;
@@ -69,6 +73,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     queriesFile: values.queries,
     json: values.json,
     dataDirectory: nonEmpty('--data-dir', values['data-dir']),
+    modelDirectory: nonEmpty('--model', values.model),
     limit: wholeNumber('--limit', values.limit ?? (command === 'ask' ? '5' : '10'), 1, 200),
     update: !values['no-update'],
     threads: wholeNumber('--threads', values.threads, 0, 64),

@@ -39,12 +39,13 @@ export const editorDefaults = ['**/node_modules', '**/bower_components'];
 /** Opens an existing folder; `update: false` looks at its index without changing it. */
 export async function openSession(
   root: string,
-  { command, dataDirectory, threads, update, defaultSettings }: Arguments,
+  { command, dataDirectory, modelDirectory, threads, update, defaultSettings }: Arguments,
   { onNotice, onStatus }: SessionListeners,
 ): Promise<Session> {
   const service = createService({
     readOnly: command === 'status' || (command === 'search' && !update),
     ...(dataDirectory !== undefined && { dataDirectory: resolve(dataDirectory) }),
+    ...(modelDirectory !== undefined && { modelDirectory: resolve(modelDirectory) }),
   });
   const { handlers } = service;
   service.on('notice', onNotice);

@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(log);
   const modulePath = vscode.Uri.joinPath(extensionUri, 'dist', 'indexer.mjs').fsPath;
   const indexer = new IndexerClient({
-    launch: (dataDirectory) => launchIndexer({ modulePath, dataDirectory, log }),
+    launch: (places) => launchIndexer({ modulePath, places, log }),
     log,
   });
   client = indexer;

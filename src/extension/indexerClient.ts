@@ -14,18 +14,16 @@ import {
   codeOf,
   messageOf,
 } from '../protocol/index.ts';
-import type { IndexerProcess } from './indexerProcess.ts';
+import type { IndexerProcess, Places } from './indexerProcess.ts';
 import type { Log } from './log.ts';
 import { type IndexerChannel, IndexerSupervisor, type Phase, type SupervisorOptions } from './supervisor.ts';
 
 /** What the indexing process shall serve. Without roots there is no process. */
-export interface IndexerConfig {
+export interface IndexerConfig extends Places {
   readonly roots: readonly RootConfig[];
   readonly paused: boolean;
   /** The person deleted the indexes: no root is served until somebody asks for an index again. */
   readonly cleared: boolean;
-  /** Absolute; the platform's cache location when undefined. A change restarts the process. */
-  readonly dataDirectory: string | undefined;
 }
 
 export interface IndexerState {
@@ -37,7 +35,7 @@ export interface IndexerState {
 }
 
 export interface IndexerClientOptions extends Pick<SupervisorOptions, 'delayAfter' | 'answerTimeoutMs'> {
-  readonly launch: (dataDirectory: string | undefined) => IndexerProcess;
+  readonly launch: (places: Places) => IndexerProcess;
   readonly log: Log;
 }
 
@@ -55,14 +53,20 @@ export class IndexerClient {
   readonly onNotice = new Listeners<Notice>();
   readonly #supervisor: IndexerSupervisor;
   readonly #log: Log;
-  #config: IndexerConfig = { roots: [], paused: false, cleared: false, dataDirectory: undefined };
+  #config: IndexerConfig = {
+    roots: [],
+    paused: false,
+    cleared: false,
+    dataDirectory: undefined,
+    modelDirectory: undefined,
+  };
   #focus: readonly string[] = [];
   #status: IndexerStatus | undefined;
 
   constructor({ launch, log, ...supervision }: IndexerClientOptions) {
     this.#log = log;
     this.#supervisor = new IndexerSupervisor({
-      launch: () => launch(this.#config.dataDirectory),
+      launch: () => launch(this.#config),
       greet: (channel) => this.#greet(channel),
       log,
       ...supervision,
@@ -211,10 +215,14 @@ export class IndexerClient {
   }
 }
 
-/** Where its indexes lie and how many threads it has are settled when a process starts. */
+/** Where its indexes and its model lie and how many threads it has are settled when a process starts. */
 function needsFreshProcess(before: IndexerConfig, after: IndexerConfig): boolean {
   const threads = ({ roots }: IndexerConfig): number | undefined => roots[0]?.settings.threads;
-  return before.dataDirectory !== after.dataDirectory || threads(before) !== threads(after);
+  return (
+    before.dataDirectory !== after.dataDirectory ||
+    before.modelDirectory !== after.modelDirectory ||
+    threads(before) !== threads(after)
+  );
 }
 
 function only(root: string | undefined): { readonly root?: string } {

@@ -18,11 +18,18 @@ export interface IndexerProcess {
   kill(): void;
 }
 
+/** What a process is told when it starts. Absolute. */
+export interface Places {
+  /** Where indexes lie; the platform's cache location when undefined. */
+  readonly dataDirectory: string | undefined;
+  /** The folder of the embedding model; the one that ships when undefined. */
+  readonly modelDirectory: string | undefined;
+}
+
 export interface LaunchOptions {
   /** Absolute path of the process's bundle. */
   readonly modulePath: string;
-  /** Where indexes lie; the platform's cache location when undefined. */
-  readonly dataDirectory: string | undefined;
+  readonly places: Places;
   readonly log: Log;
 }
 
@@ -34,9 +41,9 @@ const maxHeapMb = 2048;
 const stderrTailLength = 600;
 
 /** Starts the indexing process on the runtime that runs the extension host, with a log of all it prints. */
-export function launchIndexer({ modulePath, dataDirectory, log }: LaunchOptions): IndexerProcess {
+export function launchIndexer({ modulePath, places, log }: LaunchOptions): IndexerProcess {
   const child = fork(modulePath, [], {
-    env: indexerEnvironment(process.env, dataDirectory),
+    env: indexerEnvironment(process.env, places),
     execArgv: [`--max-old-space-size=${maxHeapMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -58,13 +65,14 @@ export function launchIndexer({ modulePath, dataDirectory, log }: LaunchOptions)
 /** The environment of the fork: the host's own, as plain Node.js, without telemetry and without a debugger's options. */
 export function indexerEnvironment(
   inherited: NodeJS.ProcessEnv,
-  dataDirectory: string | undefined,
+  { dataDirectory, modelDirectory }: Places,
 ): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
     ...inherited,
     ELECTRON_RUN_AS_NODE: '1',
     ORT_DISABLE_TELEMETRY: '1',
     ...(dataDirectory !== undefined && { LOUPE_DATA_DIR: dataDirectory }),
+    ...(modelDirectory !== undefined && { LOUPE_MODEL_DIR: modelDirectory }),
   };
   delete environment['NODE_OPTIONS'];
   return environment;

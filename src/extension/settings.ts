@@ -13,6 +13,8 @@ export type ReadSetting = (key: string) => { readonly value: unknown; readonly b
 export interface HostSettings {
   /** Absolute; undefined for the platform's cache location. */
   readonly dataDirectory: string | undefined;
+  /** Absolute; undefined for the model that ships. */
+  readonly modelDirectory: string | undefined;
   /** Hits per answer, 1 to 200. */
   readonly searchLimit: number;
   /** Whether moving through the quick pick shows each result in the editor. */
@@ -44,6 +46,7 @@ export function readHostSettings(read: ReadSetting, home: string = homedir()): R
   const preview = read('loupe.quickPick.preview');
   const settings = {
     dataDirectory: directory(read, 'loupe.dataDirectory', home, problems),
+    modelDirectory: directory(read, 'loupe.model', home, problems),
     searchLimit: number(read, 'loupe.search.limit', [1, 200], problems),
     quickPickPreview: (typeof preview.value === 'boolean' ? preview.value : preview.byDefault) === true,
   };
@@ -80,9 +83,7 @@ function directory(read: ReadSetting, key: string, home: string, problems: strin
   if (path === '') return undefined;
   const expanded = /^~(?=[\\/]|$)/.test(path) ? join(home, path.slice(1)) : path;
   if (isAbsolute(expanded)) return expanded;
-  problems.push(
-    `The setting ${key} must be an absolute path (it may start with ~); the usual place is used.`,
-  );
+  problems.push(`The setting ${key} must be an absolute path (it may start with ~); its default is used.`);
   return undefined;
 }
 

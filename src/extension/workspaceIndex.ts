@@ -50,6 +50,7 @@ export class WorkspaceIndex implements vscode.Disposable {
       paused: this.#paused.value,
       cleared: this.#cleared.value,
       dataDirectory: this.#hostSettings.dataDirectory,
+      modelDirectory: this.#hostSettings.modelDirectory,
     });
   }
 

@@ -196,7 +196,7 @@ class IndexerService implements Service {
 
   async #openShared(threads: number): Promise<SharedParts> {
     if (this.#options.readOnly !== true) makeDirectory(this.#dataDirectory);
-    const modelDirectory = this.#options.modelDirectory ?? shippedModel;
+    const modelDirectory = this.#options.modelDirectory ?? chosenModel();
     this.#model = await openModel(modelDirectory).catch((error: unknown) => this.#withoutModel(error));
     const log = (level: 'info' | 'warn', message: string): void => this.#events.log.fire({ level, message });
     const pool = createPreparePool({
@@ -210,7 +210,7 @@ class IndexerService implements Service {
       dataDirectory: this.#dataDirectory,
       fingerprint: {
         schema: schemaVersion,
-        model: this.#model?.id ?? 'none',
+        model: this.#model === undefined ? 'none' : `${this.#model.id} ${this.#model.version}`,
         dimension: this.#model?.dimension ?? 0,
         chunker: chunkerVersion,
         tokenizer: tokenizerVersion,
@@ -342,4 +342,9 @@ function checkSearch({ query, limit }: SearchParams): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > maxHits) {
     throw new LoupeError('invalidParams', `The limit must be a whole number from 1 to ${maxHits}.`);
   }
+}
+
+function chosenModel(): string {
+  const chosen = process.env['LOUPE_MODEL_DIR'] ?? '';
+  return chosen === '' ? shippedModel : chosen;
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createService } from '../../src/indexer/index.ts';
@@ -420,4 +420,28 @@ test('a reader that goes away is no error', async () => {
   child.stdin?.end('{"query": "upload"}\n'.repeat(50));
   const [code] = (await once(child, 'close')) as [number | null];
   assert.deepEqual([code, err], [0, '']);
+});
+
+test('another model builds the index anew; without it that index is left as it is, and a model that is not there is named', async () => {
+  const shipped = resolve(import.meta.dirname, '../../models/f4');
+  const model = join(base, 'model');
+  await cp(shipped, model, { recursive: true });
+  const description = JSON.parse(await readFile(join(model, 'model.json'), 'utf8')) as { id: string };
+  await writeFile(join(model, 'model.json'), JSON.stringify({ ...description, id: 'mine' }));
+  const place = ['--data-dir', join(base, 'modelled')];
+  assert.equal((await loupe('index', folder, '--model', model, ...place)).code, 0);
+  assert.equal(
+    (await loupe('search', folder, 'retry upload', '--no-update', '--model', model, ...place)).code,
+    0,
+  );
+  assert.equal((await loupe('search', folder, 'retry upload', '--no-update', ...place)).code, 2);
+  const missing = await loupe(
+    'index',
+    folder,
+    '--model',
+    join(base, 'nowhere'),
+    '--data-dir',
+    join(base, 'wordsOnly'),
+  );
+  assert.match(missing.err, /model file .*nowhere.*cannot be read/);
 });

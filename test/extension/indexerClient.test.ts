@@ -21,6 +21,7 @@ const config: IndexerConfig = {
   paused: false,
   cleared: false,
   dataDirectory: undefined,
+  modelDirectory: undefined,
 };
 
 interface Harness {
@@ -43,7 +44,7 @@ function harness(
     context.after(() => Reflect.deleteProperty(process.env, name));
   }
   const client = new IndexerClient({
-    launch: (dataDirectory) => launchIndexer({ modulePath, dataDirectory, log }),
+    launch: (places) => launchIndexer({ modulePath, places, log }),
     log,
     delayAfter: (crashes) => (crashes.length >= 5 ? undefined : 1),
     ...options,
@@ -226,7 +227,7 @@ test('a cancelled search is cancelled while it runs and while it waits', async (
   await assert.rejects(hanging, { code: 'cancelled' });
 });
 
-test('another data directory or number of threads starts another process', async (context) => {
+test('another data directory, model or number of threads starts another process', async (context) => {
   const { client, ask } = harness(context);
   await client.configure(config);
   const before = await ask();
@@ -234,7 +235,15 @@ test('another data directory or number of threads starts another process', async
   const after = await ask();
   const threaded = { root: '/a', settings: { ...settings, threads: 3 } };
   await client.configure({ ...config, dataDirectory: '/elsewhere', roots: [threaded] });
-  assert.notEqual(pidOf(await ask()), pidOf(after));
+  const third = await ask();
+  assert.notEqual(pidOf(third), pidOf(after));
+  await client.configure({
+    ...config,
+    dataDirectory: '/elsewhere',
+    modelDirectory: '/model',
+    roots: [threaded],
+  });
+  assert.notEqual(pidOf(await ask()), pidOf(third));
   assert.notEqual(pidOf(after), pidOf(before));
   assert.ok(before.includes('data usual'));
   assert.ok(after.includes('data /elsewhere'));

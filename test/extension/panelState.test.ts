@@ -35,11 +35,15 @@ test('the panel is told what there is and nothing undefined', () => {
 });
 
 test('the fork runs as plain Node.js without telemetry and without a debugger', () => {
-  const environment = indexerEnvironment({ NODE_OPTIONS: '--inspect', PATH: '/bin' }, '/data');
+  const environment = indexerEnvironment(
+    { NODE_OPTIONS: '--inspect', PATH: '/bin' },
+    { dataDirectory: '/data', modelDirectory: '/model' },
+  );
   assert.deepEqual(environment, {
     PATH: '/bin',
     ELECTRON_RUN_AS_NODE: '1',
     ORT_DISABLE_TELEMETRY: '1',
     LOUPE_DATA_DIR: '/data',
+    LOUPE_MODEL_DIR: '/model',
   });
 });

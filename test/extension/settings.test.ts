@@ -33,7 +33,12 @@ test('the defaults of the manifest are valid and make no problems', () => {
   });
   assert.ok(Object.isFrozen(indexer.settings));
   assert.deepEqual(readHostSettings(reader()), {
-    settings: { dataDirectory: undefined, searchLimit: 50, quickPickPreview: true },
+    settings: {
+      dataDirectory: undefined,
+      modelDirectory: undefined,
+      searchLimit: 50,
+      quickPickPreview: true,
+    },
     problems: [],
   });
 });
@@ -77,6 +82,7 @@ test('what is wrong is replaced by the default and named', () => {
   check({ 'loupe.include': ['a', 3, ''] }, 'include', ['a']);
   check({ 'loupe.search.limit': 1000 }, 'searchLimit', 50);
   check({ 'loupe.dataDirectory': 'somewhere' }, 'dataDirectory', undefined);
+  check({ 'loupe.model': 'models/mine' }, 'modelDirectory', undefined);
 });
 
 test('the data directory may start at home', () => {

@@ -7,6 +7,7 @@ import { chooseWords } from '../../training/vocabulary/chooseWords.ts';
 /** Texts are the vectors themselves: `1,0`. */
 const model: EmbeddingModel = {
   id: 'numbers',
+  version: '1',
   dimension: 2,
   embedDocuments: (batch) =>
     Promise.resolve(Float32Array.from(batch.flatMap(({ text }) => text.split(',').map(Number)))),

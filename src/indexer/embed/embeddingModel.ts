@@ -11,6 +11,8 @@ export interface EmbedInput {
  */
 export interface EmbeddingModel {
   readonly id: string;
+  /** Tells two models of one id apart: the first digits of the checksum of its weights. */
+  readonly version: string;
   readonly dimension: number;
   /** float32 [batch.length, dimension], row i belongs to batch[i]. */
   embedDocuments(batch: readonly EmbedInput[]): Promise<Float32Array>;

@@ -3,12 +3,15 @@ import type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
 import type { ModelFolder } from './modelFolder.ts';
 import { Vocabulary } from './vocabulary.ts';
 
+const versionDigits = 12;
+
 /**
  * The static model: Σ scale(word) · tf^tfPower · row(word) over the words of a text, brought to length 1. A document is
  * norm(norm(body) + pathWeight · norm(path) + nameWeight · norm(names)). Questions and documents have scales of their own.
  */
 export class StaticModel implements EmbeddingModel {
   readonly id: string;
+  readonly version: string;
   readonly dimension: number;
   readonly #pathWeight: number;
   readonly #nameWeight: number;
@@ -26,8 +29,9 @@ export class StaticModel implements EmbeddingModel {
   readonly #field: Float64Array;
 
   constructor(folder: ModelFolder) {
-    const { id, dimension, words, tfPower, pathWeight, nameWeight } = folder.description;
+    const { id, dimension, words, tfPower, pathWeight, nameWeight, files } = folder.description;
     this.id = id;
+    this.version = files.weights.sha256.slice(0, versionDigits);
     this.dimension = dimension;
     this.#pathWeight = pathWeight;
     this.#nameWeight = nameWeight;
