@@ -2,7 +2,7 @@
  * How good the weights of `rank` are and whether others would be better: candidates are gathered once and ranked again and
  * again. Cross-validated by repository, for what only fits the questions it was fitted to is no gain.
  *
- * usage: node bench/fitWeights.ts [--folds N] [--rounds N] [--repository NAME …] [--clone]
+ * usage: node bench/fitWeights.ts [--folds N] [--rounds N] [--least-gain X] [--repository NAME …] [--clone]
  */
 import { parseArgs } from 'node:util';
 import { type RankWeights, rankWeights } from '../src/indexer/search/rank.ts';
@@ -21,6 +21,7 @@ const { values } = parseArgs({
   options: {
     folds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '2' },
+    'least-gain': { type: 'string', default: '0.001' },
     repository: { type: 'string', multiple: true },
     clone: { type: 'boolean', default: false },
   },
@@ -36,15 +37,15 @@ async function fit(): Promise<void> {
   const model = await shippedModel();
   const evaluation = new Evaluation(await gatherCandidates(repositories, corpora, model.directory));
   const everywhere = (): boolean => true;
-  const rounds = Number(values.rounds);
+  const ascent = { mostRounds: Number(values.rounds), leastGain: Number(values['least-gain']) };
 
   const now = evaluation.means(rankWeights, everywhere);
   console.log(`${evaluation.questions.length} questions\n${meansText('weights as they are', now)}`);
   const sensitivity = sensitivities(evaluation, rankWeights);
   console.log(tableText(sensitivity));
-  const validated = crossValidate(evaluation, rankWeights, Number(values.folds), rounds);
+  const validated = crossValidate(evaluation, rankWeights, Number(values.folds), ascent);
   console.log(meansText('fitted, cross-validated', validated.means));
-  const weights = ascend(rankWeights, (tried) => evaluation.means(tried, everywhere).objective, rounds);
+  const weights = ascend(rankWeights, (tried) => evaluation.means(tried, everywhere).objective, ascent);
   const fitted = evaluation.means(weights, everywhere);
   console.log(meansText('fitted to all', fitted));
   const changes = changesOf(weights);
@@ -53,6 +54,7 @@ async function fit(): Promise<void> {
   await report('weights', [], {
     model: model.id,
     questions: evaluation.questions.length,
+    ascent: { ...ascent, folds: Number(values.folds) },
     means: { now, crossValidated: validated.means, fitted },
     weights: { now: rankWeights, fitted: weights },
     changes,

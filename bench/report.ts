@@ -50,9 +50,10 @@ export async function report(
 /** JSON with an indent, but with every element of a list at the top on a line of its own: some lists are long. */
 export function resultText(content: object): string {
   const parts = Object.entries(content).map(([key, value]: [string, unknown]) => {
-    const text = Array.isArray(value)
-      ? `[\n${value.map((element) => `    ${JSON.stringify(element)}`).join(',\n')}\n  ]`
-      : JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ');
+    const text =
+      Array.isArray(value) && value.length > 0
+        ? `[\n${value.map((element) => `    ${JSON.stringify(element)}`).join(',\n')}\n  ]`
+        : JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ');
     return `  ${JSON.stringify(key)}: ${text}`;
   });
   return `{\n${parts.join(',\n')}\n}\n`;

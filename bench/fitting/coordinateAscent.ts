@@ -3,14 +3,18 @@ import { weightNames, weightOf, withWeight } from './weightSpace.ts';
 
 /** What each weight is multiplied with in turn; a step that helps is taken again. */
 const steps = [0.8, 1.25] as const;
-/** A smaller gain is one question changing places: it does not pay for another number. */
-const leastGain = 2e-4;
+
+export interface AscentOptions {
+  readonly mostRounds: number;
+  /** A step that gains less is not taken: it follows single questions, and the less it asks for the more it does so. */
+  readonly leastGain: number;
+}
 
 /** Climbs one weight at a time, round after round, until a round gains nothing. `valueOf` is what is to grow. */
 export function ascend(
   start: RankWeights,
   valueOf: (weights: RankWeights) => number,
-  mostRounds: number,
+  { mostRounds, leastGain }: AscentOptions,
 ): RankWeights {
   let best = { weights: start, value: valueOf(start) };
   for (let round = 0; round < mostRounds; round++) {

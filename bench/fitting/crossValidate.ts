@@ -1,5 +1,5 @@
 import type { RankWeights } from '../../src/indexer/search/rank.ts';
-import { ascend } from './coordinateAscent.ts';
+import { type AscentOptions, ascend } from './coordinateAscent.ts';
 import type { Evaluation, Means } from './evaluation.ts';
 
 export interface CrossValidation {
@@ -13,13 +13,13 @@ export function crossValidate(
   evaluation: Evaluation,
   start: RankWeights,
   foldCount: number,
-  mostRounds: number,
+  options: AscentOptions,
 ): CrossValidation {
   const repositories = [...new Set(evaluation.questions.map(({ repository }) => repository))].sort();
   const folds = Array.from({ length: foldCount }, (_, fold) => {
     const heldOut = repositories.filter((_name, at) => at % foldCount === fold);
     const isSeen = (repository: string): boolean => !heldOut.includes(repository);
-    const weights = ascend(start, (tried) => evaluation.means(tried, isSeen).objective, mostRounds);
+    const weights = ascend(start, (tried) => evaluation.means(tried, isSeen).objective, options);
     return { heldOut, weights };
   });
   const weightsFor = (repository: string): RankWeights =>

@@ -10,6 +10,8 @@ import { type Candidate, rankWeights } from '../../src/indexer/search/rank.ts';
 import { weighQuestion } from '../../src/indexer/search/question.ts';
 import type { FileKind } from '../../src/protocol/index.ts';
 
+const options = { mostRounds: 3, leastGain: 0.001 };
+
 test('names the weights, reads and changes one alone', () => {
   const names = weightNames(rankWeights);
   assert.ok(names.includes('meaning') && names.includes('kinds.test') && names.includes('agreement.decay'));
@@ -28,11 +30,11 @@ test('climbs to the top along one weight after the other, and stands still on a 
       (sum, [name, goal]) => sum + Math.abs(Math.log(weightOf(weights, name) / goal)),
       0,
     );
-  const climbed = ascend(rankWeights, value({ meaning: 3.8, 'kinds.test': 0.15 }), 3);
+  const climbed = ascend(rankWeights, value({ meaning: 3.8, 'kinds.test': 0.15 }), options);
   assert.ok(Math.abs(weightOf(climbed, 'meaning') - 3.8) < 0.4);
   assert.ok(Math.abs(weightOf(climbed, 'kinds.test') - 0.15) < 0.03);
   assert.equal(weightOf(climbed, 'path'), rankWeights.path);
-  const plain = ascend(rankWeights, (weights) => weights.meaning * 1e-6, 3);
+  const plain = ascend(rankWeights, (weights) => weights.meaning * 1e-6, options);
   assert.deepEqual(plain, rankWeights);
 });
 
@@ -74,7 +76,7 @@ test('finds the weight that a held-out repository needs too, and tells which wei
   const everywhere = (): boolean => true;
   const second = 1 / Math.log2(3);
   assert.ok(Math.abs(evaluation.means(rankWeights, everywhere).objective - second) < 1e-12);
-  const { means, folds } = crossValidate(evaluation, rankWeights, 2, 2);
+  const { means, folds } = crossValidate(evaluation, rankWeights, 2, options);
   assert.equal(means.objective, 1);
   assert.equal(means.unnamed, 1);
   assert.deepEqual(
@@ -101,7 +103,7 @@ test('a fold is measured with weights that never saw it', () => {
     gathered(name, 'history', name === 'a' ? 'test' : 'docs'),
   ]);
   const evaluation = new Evaluation(questions);
-  const { means, folds } = crossValidate(evaluation, rankWeights, 2, 2);
+  const { means, folds } = crossValidate(evaluation, rankWeights, 2, options);
   const before = evaluation.means(rankWeights, () => true);
   assert.equal(means.objective, before.objective);
   assert.ok(folds.every(({ heldOut }) => heldOut.length === 1));
