@@ -34,7 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const history = new QuestionHistory(workspaceState);
   const panel = openPanel(context, indexer, index, history);
   const pick = new SearchPick({
-    search: (params, signal) => indexer.search(params, signal),
+    search: (params, signal) =>
+      indexer.search({ ...params, preferRecent: index.settings.preferRecent }, signal),
     recentQuestions: () => history.questions,
     remember: (query) => history.remember(query),
     rootNames,
@@ -72,7 +73,11 @@ function openPanel(
   return registerPanel({
     extensionUri,
     subscriptions,
-    search: (params, signal) => indexer.search({ ...params, limit: index.settings.searchLimit }, signal),
+    search: (params, signal) =>
+      indexer.search(
+        { ...params, limit: index.settings.searchLimit, preferRecent: index.settings.preferRecent },
+        signal,
+      ),
     state: () => panelState(currentWorkspaceKind(), indexer.state, history.questions, rootNames()),
     onState: (listener) => onAnyChange(indexer, history, listener),
     open: openHit,

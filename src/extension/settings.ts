@@ -17,6 +17,8 @@ export interface HostSettings {
   readonly modelDirectory: string | undefined;
   /** Hits per answer, 1 to 200. */
   readonly searchLimit: number;
+  /** Whether open editors and recent changes break ties between results. */
+  readonly preferRecent: boolean;
   /** Whether moving through the quick pick shows each result in the editor. */
   readonly quickPickPreview: boolean;
 }
@@ -43,14 +45,19 @@ export function readIndexerSettings(read: ReadSetting): Reading<IndexerSettings>
 /** Reads what the extension host needs. */
 export function readHostSettings(read: ReadSetting, home: string = homedir()): Reading<HostSettings> {
   const problems: string[] = [];
-  const preview = read('loupe.quickPick.preview');
   const settings = {
     dataDirectory: directory(read, 'loupe.dataDirectory', home, problems),
     modelDirectory: directory(read, 'loupe.model', home, problems),
     searchLimit: number(read, 'loupe.search.limit', [1, 200], problems),
-    quickPickPreview: (typeof preview.value === 'boolean' ? preview.value : preview.byDefault) === true,
+    preferRecent: isOn(read, 'loupe.search.preferRecent'),
+    quickPickPreview: isOn(read, 'loupe.quickPick.preview'),
   };
   return { settings: Object.freeze(settings), problems };
+}
+
+function isOn(read: ReadSetting, key: string): boolean {
+  const { value, byDefault } = read(key);
+  return (typeof value === 'boolean' ? value : byDefault) === true;
 }
 
 function strings(read: ReadSetting, key: string, problems: string[]): readonly string[] {

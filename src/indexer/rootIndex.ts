@@ -88,6 +88,7 @@ export class RootIndex {
       dimension: shared.fingerprint.dimension,
       readText: (path) => readText(path, maxPreviewBytes),
       languages,
+      isOpen: (path) => this.#focused.includes(path),
     });
     this.#listening.add(
       toDisposable(

@@ -10,11 +10,13 @@ export interface SearchParams {
   /** Facets chosen beside the query text; each narrows the answer. */
   readonly languages?: readonly string[];
   readonly folders?: readonly string[];
+  /** Whether open editors and files that were changed lately break ties. */
+  readonly preferRecent?: boolean;
 }
 
 /** A piece of evidence that really ranked a hit, in words: "defines `retryUpload`", "near in meaning", "path". */
 export interface Reason {
-  readonly kind: 'words' | 'meaning' | 'symbol' | 'path' | 'phrase' | 'file' | 'frame';
+  readonly kind: 'words' | 'meaning' | 'symbol' | 'path' | 'phrase' | 'file' | 'frame' | 'recent';
   readonly text: string;
   /** This evidence's share of the hit's score, 0 to 1. */
   readonly share: number;

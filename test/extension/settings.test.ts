@@ -37,6 +37,7 @@ test('the defaults of the manifest are valid and make no problems', () => {
       dataDirectory: undefined,
       modelDirectory: undefined,
       searchLimit: 50,
+      preferRecent: true,
       quickPickPreview: true,
     },
     problems: [],

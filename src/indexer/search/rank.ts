@@ -44,6 +44,8 @@ export interface Evidence {
   readonly phrase: number;
   /** The place that a stack trace names. */
   readonly frame?: number;
+  /** The file is open or was changed lately. */
+  readonly recent?: number;
 }
 
 export interface Agreement {
@@ -177,11 +179,12 @@ function score(
     file: 0,
     phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
   };
-  return { chunk, parts, worth: factor, score: total(parts), defines: candidate.defines?.name };
+  return { chunk, parts, worth: factor, score: totalOf(parts), defines: candidate.defines?.name };
 }
 
-function total(parts: Evidence): number {
-  return parts.words + parts.meaning + parts.symbol + parts.path + parts.file + parts.phrase;
+export function totalOf(parts: Evidence): number {
+  const { words, meaning, symbol, path, file, phrase, frame = 0, recent = 0 } = parts;
+  return words + meaning + symbol + path + file + phrase + frame + recent;
 }
 
 /** The best chunk of a file gains from the others' words and meaning; the others lose, for a file is one answer. */
@@ -198,7 +201,7 @@ function agree(group: readonly Ranked[], { isTask }: Question, weights: RankWeig
   const parts = { ...best.parts, file: support };
   let worth = weights.repeat;
   return [
-    { ...best, parts, score: total(parts) },
+    { ...best, parts, score: totalOf(parts) },
     ...others.map((other) => {
       const scaled = scale(other, worth);
       worth *= weights.repeat;
@@ -217,5 +220,5 @@ function scale(ranked: Ranked, factor: number): Ranked {
     file: file * factor,
     phrase: phrase * factor,
   };
-  return { ...ranked, parts, score: total(parts) };
+  return { ...ranked, parts, score: totalOf(parts) };
 }

@@ -24,6 +24,7 @@ export function reasonsOf(
     path: 'path',
     file: 'more in this file',
     phrase: phrases.map((phrase) => `"${phrase}"`).join(', '),
+    recent: 'open, or changed lately',
     frame: `line ${ranked.line ?? 0} of the trace`,
   };
   const partOf = (kind: keyof Evidence): number => ranked.parts[kind] ?? 0;

@@ -16,6 +16,7 @@ import { withPhrases } from './phrases.ts';
 import { type Presented, presentHits } from './presentHits.ts';
 import type { Question } from './question.ts';
 import { type Candidate, type Ranked, confidenceOf, rank } from './rank.ts';
+import { preferRecent, recencyOf } from './recent.ts';
 import { correctSpelling } from './spelling.ts';
 import { findFrames } from './traceHits.ts';
 import { searchSymbols } from './symbolSearch.ts';
@@ -31,6 +32,8 @@ export interface SearcherOptions {
   /** The text of a file now, for previews; undefined when it cannot be read. */
   readText(absolutePath: string): Promise<string | undefined>;
   readonly languages: readonly LanguageName[];
+  /** Whether a file (path relative to the root) is open in an editor. */
+  readonly isOpen?: (path: string) => boolean;
 }
 
 /** Answers questions about one root from its store. */
@@ -110,6 +113,15 @@ class StoreSearcher implements Searcher {
     return { ...parsed, text };
   }
 
+  #breakTies(ranked: readonly Ranked[], params: SearchParams): readonly Ranked[] {
+    if (params.preferRecent !== true) return ranked;
+    const { store, isOpen } = this.#options;
+    const now = Date.now();
+    return preferRecent(ranked, (path) =>
+      recencyOf(isOpen?.(path) ?? false, store.reader.file(path)?.mtimeMs ?? 0, now),
+    );
+  }
+
   async #answer(
     parsed: ParsedQuery,
     params: SearchParams,
@@ -144,7 +156,7 @@ class StoreSearcher implements Searcher {
       return { hits: [], languages: [], folders: [] };
     }
     const candidates = await this.#collector.collect(parsed, params, question, signal);
-    const ranked = rank(question, candidates);
+    const ranked = this.#breakTies(rank(question, candidates), params);
     if (traced.length === 0 && isNoise(ranked[0], question, parsed, params)) {
       if (ranked.length > 0 || notes.length === 0) notes.push(nothingClose);
       return { hits: [], languages: [], folders: [] };

@@ -105,7 +105,7 @@ export function shippedModel(): Promise<EmbeddingModel> {
 /** A searcher over files in memory. */
 export async function searcherOver(
   files: readonly FixtureFile[],
-  { withModel = true }: { withModel?: boolean } = {},
+  { withModel = true, isOpen }: { withModel?: boolean; isOpen?: (path: string) => boolean } = {},
 ): Promise<{ searcher: Searcher; reader: MemoryReader; ask: Ask }> {
   const model = await shippedModel();
   const dimension = withModel ? model.dimension : 0;
@@ -119,6 +119,7 @@ export async function searcherOver(
     dimension,
     readText: (path) => Promise.resolve(texts.get(path)),
     languages,
+    ...(isOpen !== undefined && { isOpen }),
   });
   const ask: Ask = (query, more = {}, signal = AbortSignal.timeout(60_000)) =>
     searcher.search({ query, limit: 10, ...more }, signal);
