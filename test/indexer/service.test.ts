@@ -39,6 +39,28 @@ test('a folder is indexed, asked in words, and lands on the line', async (t) => 
   assert.equal(answer.coverage, 1);
 });
 
+test('a hit is called by the innermost definition that holds its best line', async (t) => {
+  const root = temporaryFolder(t);
+  writeFiles(root, {
+    'queue.ts':
+      'export class UploadQueue {\n  #waiting: string[] = [];\n\n  /** Tries a failed upload again. */\n  retryFailedUpload(id: string): void {\n    this.#waiting.push(id);\n  }\n}\n',
+    'token.go':
+      'package token\n\nfunc Sign(user string) string {\n\treturn user + secret\n}\n\nfunc Verify(signature string) bool {\n\treturn signature != ""\n}\n',
+  });
+  const loupe = new ServiceHarness(t);
+  await loupe.open(root);
+  await loupe.update();
+  const named = async (query: string): Promise<string> => {
+    const [hit] = (await loupe.search(query)).hits;
+    return `${hit?.symbolKind ?? ''} ${hit?.breadcrumb.join(' › ') ?? ''} ${hit?.symbol ?? ''}`;
+  };
+  assert.equal(
+    await named('try a failed upload again'),
+    'method UploadQueue › retryFailedUpload retryFailedUpload',
+  );
+  assert.equal(await named('verify a signature'), 'function Verify Verify');
+});
+
 test('symbols are found by their humps', async (t) => {
   const root = temporaryFolder(t);
   writeFiles(root, project);

@@ -1,5 +1,7 @@
 import type { Hit } from '../../protocol/index.ts';
+import type { StoreReader } from '../store/index.ts';
 import { excerpt } from './bestLines.ts';
+import { definitionLine, innermostNaming } from './innermost.ts';
 import { linesOf } from './linesOf.ts';
 import type { Question } from './question.ts';
 import type { Ranked } from './rank.ts';
@@ -12,6 +14,7 @@ export interface Presented {
   readonly question: Question;
   readonly questionText: string;
   readonly phrases: readonly string[];
+  readonly reader: Pick<StoreReader, 'symbolsAt'>;
   /** `path` is relative to the root. */
   readonly readText: (path: string) => Promise<string | undefined>;
 }
@@ -44,6 +47,8 @@ export async function presentHits(
 function toHit(ranked: Ranked, lines: readonly string[] | undefined, presented: Presented): Hit {
   const { chunk, score, defines, line } = ranked;
   const shown = lines && excerpt(lines, chunk, presented.question, defines ?? chunk.symbol, line);
+  const around =
+    lines && shown && presented.reader.symbolsAt(chunk.fileId, definitionLine(lines, shown.bestLine, chunk));
   return {
     root: presented.root,
     path: chunk.path,
@@ -53,9 +58,7 @@ function toHit(ranked: Ranked, lines: readonly string[] | undefined, presented: 
     endLine: chunk.endLine,
     bestLine: shown?.bestLine ?? line ?? chunk.startLine,
     score,
-    ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
-    ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),
-    breadcrumb: chunk.breadcrumb,
+    ...innermostNaming(chunk, around ?? []),
     preview: shown?.preview ?? [],
     previewStartLine: shown?.previewStartLine ?? chunk.startLine,
     matches: shown?.matches ?? [],

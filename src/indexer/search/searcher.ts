@@ -137,6 +137,7 @@ class StoreSearcher implements Searcher {
       question,
       questionText: parsed.text,
       phrases: parsed.phrases,
+      reader,
       readText: (path) => this.#options.readText(join(this.#options.root, path)),
     };
     const presentAll = async (

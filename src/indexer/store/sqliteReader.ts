@@ -79,6 +79,10 @@ export class SqliteReader implements StoreReader {
     return this.#read([], ({ words }) => words.termsBeginning(beginning));
   }
 
+  symbolsAt(fileId: number, line: number): StoredSymbol[] {
+    return this.#read([], ({ symbols }) => symbols.symbolsAt(fileId, line));
+  }
+
   symbolsNamed(name: string, limit: number): StoredSymbol[] {
     return this.#read([], ({ symbols }) => symbols.symbolsNamed(name, limit));
   }

@@ -73,6 +73,8 @@ export interface StoreReader {
   documentFrequencies(terms: readonly string[]): number[];
   /** All terms that begin so, with the number of chunks they are in. */
   termsBeginning(beginning: string): { term: string; chunks: number }[];
+  /** The definitions that hold a line of a file, outer ones first. */
+  symbolsAt(fileId: number, line: number): StoredSymbol[];
   /** By the whole name in any case; the same case first. */
   symbolsNamed(name: string, limit: number): StoredSymbol[];
   /**

@@ -38,6 +38,7 @@ const names = 'SELECT id FROM names WHERE';
 const joined = `FROM symbols JOIN names ON names.id = name_id JOIN files ON files.id = file_id`;
 
 export class SymbolQueries {
+  readonly #at: Database.Statement<[number, number, number], SymbolRow>;
   readonly #named: Database.Statement<[string, string, number], SymbolRow>;
   readonly #ofName: Database.Statement<[number, number], SymbolRow>;
   readonly #exact: Database.Statement<[string, number], number>;
@@ -46,6 +47,13 @@ export class SymbolQueries {
   readonly #lastName: Database.Statement<[], number | null>;
 
   constructor(database: Database.Database) {
+    // A file's symbols have adjoining ids; a cross join keeps the order of its tables.
+    this.#at = database.prepare(
+      `SELECT ${columns} FROM files
+       CROSS JOIN symbols ON symbols.id BETWEEN first_symbol AND first_symbol + symbol_count - 1
+       JOIN names ON names.id = name_id
+       WHERE files.id = ? AND start_line <= ? AND end_line >= ? ORDER BY start_line, end_line DESC, symbols.id`,
+    );
     this.#named = database.prepare(
       `SELECT ${columns} ${joined} WHERE key = ? ORDER BY name = ? DESC, symbols.id LIMIT ?`,
     );
@@ -61,6 +69,10 @@ export class SymbolQueries {
        ORDER BY byInitials DESC, length LIMIT @limit`,
     );
     this.#lastName = database.prepare<[], number | null>('SELECT max(id) FROM names').pluck();
+  }
+
+  symbolsAt(fileId: number, line: number): StoredSymbol[] {
+    return this.#at.all(fileId, line, line).map(toSymbol);
   }
 
   symbolsNamed(name: string, limit: number): StoredSymbol[] {

@@ -197,6 +197,12 @@ export class MemoryReader {
       .slice(0, limit);
   }
 
+  symbolsAt(fileId: number, line: number): StoredSymbol[] {
+    return this.#symbols
+      .filter((each) => each.fileId === fileId && each.startLine <= line && each.endLine >= line)
+      .sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
+  }
+
   symbolsNamed(name: string, limit: number): StoredSymbol[] {
     const wanted = name.toLowerCase();
     return this.#symbols.filter((symbol) => symbol.name.toLowerCase() === wanted).slice(0, limit);

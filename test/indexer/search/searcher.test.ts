@@ -22,9 +22,9 @@ describe('golden ranks', () => {
   golden('retryUpload', 'src/upload/retryQueue.ts:retryUpload');
   golden('retry_upload', 'src/upload/retryQueue.ts:retryUpload');
   golden('test that a failed upload is retried', 'test/upload/retryQueue.test.ts:');
-  golden('user name', 'src/users/userStore.ts:UserStore');
-  golden('getusername', 'src/users/userStore.ts:UserStore');
-  golden('getUserName', 'src/users/userStore.ts:UserStore');
+  golden('user name', 'src/users/userStore.ts:getUserName');
+  golden('getusername', 'src/users/userStore.ts:getUserName');
+  golden('getUserName', 'src/users/userStore.ts:getUserName');
   golden('remove an account', 'src/users/userStore.ts:deleteUser');
   golden('wait longer before each attempt', 'src/time/backoff.ts:backoff');
   golden('split http header lines', 'src/http/parse_headers.py:parse_headers');

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import type { Store, StoredSymbol } from '../../../src/indexer/store/index.ts';
 import { symbolName } from '../../../src/indexer/store/symbolName.ts';
-import { open, place, prepared } from './storeHarness.ts';
+import { fileOf, open, place, prepared, resultOf } from './storeHarness.ts';
 
 function candidates(store: Store, query: string, limit: number): readonly StoredSymbol[] {
   return Array.from(store.reader.symbolCandidates(query, limit)).flat();
@@ -42,6 +42,27 @@ test('symbols are found by their whole name in any case, the same case first', a
   assert.deepEqual(names('pars'), []);
   await store.remove(['b']);
   assert.deepEqual(names('PARSE').sort(), ['a:Parse', 'a:parse']);
+});
+
+test('the definitions around a line are those of its file, outer ones first', async (t) => {
+  const store = await open(t, place(t));
+  const file = fileOf('b', { symbols: ['one', 'two', 'three'] });
+  const outer = { name: 'outer', kind: 'class', startLine: 2, endLine: 9 } as const;
+  await store.commit([
+    prepared('a', { symbols: ['alien', 'stranger'] }),
+    resultOf({ ...file, symbols: [...file.symbols, outer] }),
+    prepared('c', { symbols: ['alien'] }),
+  ]);
+  const { id = 0 } = store.reader.file('b') ?? {};
+  const at = (line: number): string[] => store.reader.symbolsAt(id, line).map(({ name }) => name);
+  assert.deepEqual([1, 2, 3, 9, 10].map(at), [
+    ['one'],
+    ['one', 'outer', 'two'],
+    ['outer', 'two', 'three'],
+    ['outer'],
+    [],
+  ]);
+  assert.deepEqual(store.reader.symbolsAt(id + 99, 1), []);
 });
 
 test('candidates: whole names, then beginnings, initials, and letters in order', async (t) => {
