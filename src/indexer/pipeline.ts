@@ -6,13 +6,14 @@ import { basename } from 'node:path';
 import type { Budget } from '../base/index.ts';
 import { type IndexerSettings, type Skip, messageOf } from '../protocol/index.ts';
 import { type IgnoreRules, openIgnoreRules } from './ignore/index.ts';
+import { Backlog } from './backlog.ts';
 import { Progress } from './progress.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { FileStat, PrepareResult } from './records.ts';
 import { type ScanEntry, inspect, scan } from './scan/index.ts';
 import type { Store } from './store/index.ts';
 import type { PreparePool } from './workers/index.ts';
-import { type WorkItem, WorkQueue } from './workQueue.ts';
+import type { WorkItem } from './workQueue.ts';
 
 export interface PipelineOptions {
   /** Absolute. */
@@ -39,11 +40,9 @@ const retryMs = 5_000;
 const ruleFiles = new Set(['.gitignore', '.ignore', '.loupeignore', '.gitattributes', '.gitmodules']);
 
 export class Pipeline {
-  readonly progress = new Progress();
+  readonly #backlog = new Backlog();
+  readonly progress = new Progress(this.#backlog);
   readonly #options: PipelineOptions;
-  readonly #queue = new WorkQueue();
-  /** Paths at work; the value says what happened to them meanwhile. */
-  readonly #atWork = new Map<string, { next?: WorkItem; gone?: true; readonly isNew: boolean }>();
   readonly #idle: (() => void)[] = [];
   readonly #resumed: (() => void)[] = [];
   readonly #stop = new AbortController();
@@ -51,6 +50,8 @@ export class Pipeline {
   #rules: Promise<IgnoreRules>;
   #generation: number | undefined;
   #scanning: Promise<void> | undefined;
+  /** A scan that has not looked at the disk yet: it serves everybody who asks for one before it does. */
+  #upcoming: Promise<void> | undefined;
   #buffer: { readonly item: WorkItem; readonly result: PrepareResult }[] = [];
   #bufferBytes = 0;
   #flushTimer: NodeJS.Timeout | undefined;
@@ -64,20 +65,20 @@ export class Pipeline {
     this.#options = options;
     this.#settings = options.settings;
     this.#paused = paused;
+    this.progress.setPaused(paused);
     this.#rules = openIgnoreRules({ root: options.root, settings: options.settings });
     this.#rules.catch(() => undefined);
   }
 
   get state(): PipelineState {
     if (this.#scanning !== undefined) return 'scanning';
-    if (this.#pending > 0) return 'indexing';
+    if (this.#backlog.files > 0) return 'indexing';
     return this.#scannedOnce ? 'ready' : 'waiting';
   }
 
   /** The share of known files that have a place in the index, 0 to 1; undefined until a first scan tells which there are. */
   get coverage(): number | undefined {
-    let missing = this.#queue.countNew();
-    for (const { isNew } of this.#atWork.values()) if (isNew) missing += 1;
+    const missing = this.#backlog.countNew();
     const { files } = this.#options.store.reader.counts();
     if (missing > 0) return files / (files + missing);
     return this.#scannedOnce ? 1 : undefined;
@@ -96,11 +97,13 @@ export class Pipeline {
   /** Files at work are finished and stored; a scan is broken off, since what it has seen by the resumption may be old. */
   pause(): void {
     this.#paused = true;
+    this.progress.setPaused(true);
   }
 
   /** True when a scan that the pause broke off, or held back, begins anew. */
   resume(): boolean {
     this.#paused = false;
+    this.progress.setPaused(false);
     const held = this.#resumed.splice(0);
     for (const resolve of held) resolve();
     this.#unblock();
@@ -108,7 +111,7 @@ export class Pipeline {
   }
 
   focus(paths: readonly string[]): void {
-    this.#queue.focus(paths);
+    this.#backlog.focus(paths);
   }
 
   /** New settings count from the next update on. */
@@ -116,21 +119,20 @@ export class Pipeline {
     this.#settings = settings;
   }
 
-  /** Compares the disk with the index and resolves when all that differs is stored. A second call waits for one more scan. */
+  /**
+   * Compares the disk with the index and resolves when all that differs is stored. A call that comes while a scan already
+   * looks at the disk waits for one more.
+   */
   async update(): Promise<void> {
-    await this.#scanning?.catch(() => undefined);
-    this.#scanning ??= this.#scanUnpaused().finally(() => {
-      this.#scanning = undefined;
-      this.#options.onProgress();
-    });
-    await this.#scanning;
+    this.#upcoming ??= this.#scanAfter(this.#scanning);
+    await this.#upcoming;
     await this.drained();
   }
 
   /** Resolves when no file waits and none is at work. */
   drained(): Promise<void> {
     this.#pump();
-    return this.#pending === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+    return this.#backlog.files === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
   /** Takes over changes of single paths (relative); a changed rule file or a new folder calls for a scan. */
@@ -158,13 +160,9 @@ export class Pipeline {
   async dispose(): Promise<void> {
     this.#stop.abort();
     clearTimeout(this.#flushTimer);
-    this.#queue.clear();
+    this.#backlog.clear();
     for (const resolve of [...this.#idle.splice(0), ...this.#resumed.splice(0)]) resolve();
     await this.#scanning?.catch(() => undefined);
-  }
-
-  get #pending(): number {
-    return this.#queue.size + this.#atWork.size;
   }
 
   async #inspectOptions(): Promise<{ root: string; rules: IgnoreRules; maxFileSizeBytes: number }> {
@@ -175,23 +173,40 @@ export class Pipeline {
     };
   }
 
-  async #scanUnpaused(): Promise<void> {
-    do {
-      while (this.#paused && !this.#stop.signal.aborted)
-        await new Promise<void>((resolve) => this.#resumed.push(resolve));
-    } while (!this.#stop.signal.aborted && (await this.#scan()) === 'paused');
+  async #scanAfter(running: Promise<void> | undefined): Promise<void> {
+    await running?.catch(() => undefined);
+    this.#scanning = this.#scanUnpaused().finally(() => {
+      this.#scanning = undefined;
+      this.#options.onProgress();
+    });
+    await this.#scanning;
   }
 
-  async #scan(): Promise<'done' | 'paused'> {
+  async #scanUnpaused(): Promise<void> {
+    const { store } = this.#options;
+    if (!(await this.#unpaused())) return;
+    const first = await store.beginScan().finally(() => (this.#upcoming = undefined));
+    let outcome = await this.#scan(first);
+    while (outcome === 'paused' && (await this.#unpaused()))
+      outcome = await this.#scan(await store.beginScan());
+  }
+
+  /** False when the pipeline was closed instead. */
+  async #unpaused(): Promise<boolean> {
+    while (this.#paused && !this.#stop.signal.aborted)
+      await new Promise<void>((resolve) => this.#resumed.push(resolve));
+    return !this.#stop.signal.aborted;
+  }
+
+  async #scan(generation: number): Promise<'done' | 'paused'> {
     const started = performance.now();
     const { store, root } = this.#options;
-    if (this.#pending === 0) {
+    if (this.#backlog.files === 0) {
       this.progress.restart();
       this.progress.resetStages();
     }
     this.#rules = openIgnoreRules({ root, settings: this.#settings });
     const options = await this.#inspectOptions();
-    const generation = await store.beginScan();
     this.#generation = generation;
     for await (const batch of scan({ ...options, signal: this.#stop.signal })) {
       if (this.#stop.signal.aborted) return 'done';
@@ -223,21 +238,13 @@ export class Pipeline {
   }
 
   #enqueue(stat: FileStat, knownHash: string | undefined, urgent: boolean): void {
-    const item: WorkItem = { stat, urgent, ...(knownHash !== undefined && { knownHash }) };
-    if (this.#pending === 0) this.progress.restart();
-    this.progress.expect(stat.sizeBytes);
-    const atWork = this.#atWork.get(stat.path);
-    if (atWork === undefined) this.#queue.push(item);
-    else atWork.next = item;
+    if (this.#backlog.files === 0 && this.#scanning === undefined) this.progress.restart();
+    this.#backlog.add({ stat, urgent, ...(knownHash !== undefined && { knownHash }) });
   }
 
   async #forget(paths: readonly string[]): Promise<void> {
     if (paths.length === 0) return;
-    for (const path of paths) {
-      this.#queue.remove(path);
-      for (const [working, state] of this.#atWork)
-        if (working === path || working.startsWith(`${path}/`)) state.gone = true;
-    }
+    for (const path of paths) this.#backlog.forget(path);
     await this.#options.store.remove(paths);
     this.#options.onProgress();
   }
@@ -252,9 +259,8 @@ export class Pipeline {
   async #run(): Promise<void> {
     try {
       while (!this.#paused && this.#blockedBy === undefined && !this.#stop.signal.aborted) {
-        const item = this.#queue.pop();
+        const item = this.#backlog.take();
         if (item === undefined) return;
-        this.#atWork.set(item.stat.path, { isNew: item.knownHash === undefined });
         await this.#options.budget.take(item.stat.sizeBytes);
         void this.#prepare(item);
       }
@@ -277,7 +283,7 @@ export class Pipeline {
       this.progress.addTimes(times);
       this.#buffer.push({ item, result });
       this.#bufferBytes += item.stat.sizeBytes;
-      if (this.#buffer.length >= batchFiles || this.#bufferBytes >= batchBytes || this.#queue.size === 0)
+      if (this.#buffer.length >= batchFiles || this.#bufferBytes >= batchBytes || this.#backlog.waiting === 0)
         this.#flush();
       else this.#flushTimer ??= setTimeout(() => this.#flush(), batchMs);
     } catch (error) {
@@ -305,7 +311,7 @@ export class Pipeline {
     const started = performance.now();
     const items = batch.map(({ item }) => item);
     try {
-      const kept = batch.filter(({ item }) => this.#atWork.get(item.stat.path)?.gone !== true);
+      const kept = batch.filter(({ item }) => !this.#backlog.isGone(item.stat.path));
       await this.#options.store.commit(
         kept.map(({ result }) => result),
         { handOver: true },
@@ -323,14 +329,12 @@ export class Pipeline {
   /** Ends the work on these files; what was not stored, or changed meanwhile, waits again. */
   #release(items: readonly WorkItem[], stored: boolean): void {
     for (const item of items) {
-      const state = this.#atWork.get(item.stat.path);
-      this.#atWork.delete(item.stat.path);
+      this.#backlog.release(item, stored);
       this.#options.budget.give(item.stat.sizeBytes);
       if (stored) this.progress.finish(item.stat.sizeBytes);
-      const next = state?.next ?? (stored || state?.gone === true ? undefined : item);
-      if (next !== undefined && !this.#stop.signal.aborted) this.#queue.push(next);
     }
-    if (this.#pending === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#stop.signal.aborted) this.#backlog.clear();
+    if (this.#backlog.files === 0) for (const resolve of this.#idle.splice(0)) resolve();
     this.#pump();
   }
 

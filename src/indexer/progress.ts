@@ -1,31 +1,63 @@
 import type { StageTimes } from './workers/index.ts';
 
-/** How far a run has come, and how fast: a run begins with the first waiting file and ends when none is left. */
+/** What is left to do. */
+export interface Remaining {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Time left is told once so much of the bytes is done, or this smaller share after some seconds. */
+const foundedShare = 0.1;
+const earlyShare = 0.01;
+const earlyMs = 3_000;
+
+/**
+ * How far a run has come, and how fast: a run begins with the first waiting file and ends when none is left.
+ * Invariant: the total is what is done and what is left, never a count of its own that could part from them.
+ */
 export class Progress {
   readonly stages = { scan: 0, read: 0, chunk: 0, tokens: 0, vectors: 0, write: 0 };
-  filesDone = 0;
-  filesTotal = 0;
+  readonly #remaining: Remaining;
+  readonly #now: () => number;
+  #filesDone = 0;
   #bytesDone = 0;
-  #bytesTotal = 0;
-  #startMs = performance.now();
+  /** Time of the run that is over, pauses left out. */
+  #elapsedMs = 0;
+  #runningSince: number | undefined;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(remaining: Remaining, now = () => performance.now()) {
+    this.#remaining = remaining;
+    this.#now = now;
+    this.#runningSince = now();
+  }
+
+  get filesDone(): number {
+    return this.#filesDone;
+  }
+
+  get filesTotal(): number {
+    return this.#filesDone + this.#remaining.files;
+  }
 
   /** Forgets the finished run. */
   restart(): void {
-    this.filesDone = this.filesTotal = this.#bytesDone = this.#bytesTotal = 0;
-    this.#startMs = performance.now();
+    this.#filesDone = this.#bytesDone = this.#elapsedMs = 0;
+    if (this.#runningSince !== undefined) this.#runningSince = this.#now();
+  }
+
+  /** Time in a pause counts for nothing. */
+  setPaused(paused: boolean): void {
+    this.#elapsedMs = this.#activeMs;
+    this.#runningSince = paused ? undefined : this.#now();
   }
 
   resetStages(): void {
     for (const stage of Object.keys(this.stages) as (keyof Progress['stages'])[]) this.stages[stage] = 0;
   }
 
-  expect(sizeBytes: number): void {
-    this.filesTotal += 1;
-    this.#bytesTotal += sizeBytes;
-  }
-
   finish(sizeBytes: number): void {
-    this.filesDone += 1;
+    this.#filesDone += 1;
     this.#bytesDone += sizeBytes;
   }
 
@@ -36,14 +68,19 @@ export class Progress {
   }
 
   get filesPerSecond(): number {
-    const seconds = (performance.now() - this.#startMs) / 1000;
-    return seconds > 0 ? this.filesDone / seconds : 0;
+    const seconds = this.#activeMs / 1000;
+    return seconds > 0 ? this.#filesDone / seconds : 0;
   }
 
-  /** By bytes, since files differ in size a thousandfold; unknown before the first file is done. */
+  /** By bytes, since files differ in size a thousandfold; unknown until enough is done to judge by. */
   get secondsLeft(): number | undefined {
-    if (this.#bytesDone === 0) return undefined;
-    const seconds = (performance.now() - this.#startMs) / 1000;
-    return (seconds / this.#bytesDone) * Math.max(0, this.#bytesTotal - this.#bytesDone);
+    const { bytes } = this.#remaining;
+    const share = this.#bytesDone / Math.max(1, this.#bytesDone + bytes);
+    const enough = this.#activeMs < earlyMs ? foundedShare : earlyShare;
+    return share < enough ? undefined : (this.#activeMs / 1000 / this.#bytesDone) * bytes;
+  }
+
+  get #activeMs(): number {
+    return this.#elapsedMs + (this.#runningSince === undefined ? 0 : this.#now() - this.#runningSince);
   }
 }

@@ -124,10 +124,12 @@ export class RootIndex {
   status(): RootStatus {
     const counts = this.#store.reader.counts();
     const progress = this.#pipeline?.progress;
-    const secondsLeft = this.busy ? progress?.secondsLeft : undefined;
+    const state = this.#state();
+    // While a scan runs nobody knows how much there is.
+    const secondsLeft = state === 'indexing' ? progress?.secondsLeft : undefined;
     return {
       root: this.root,
-      state: this.#state(),
+      state,
       filesDone: progress?.filesDone ?? 0,
       filesTotal: progress?.filesTotal ?? 0,
       filesPerSecond: progress?.filesPerSecond ?? 0,

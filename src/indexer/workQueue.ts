@@ -10,6 +10,13 @@ export interface WorkItem {
   readonly urgent: boolean;
 }
 
+/** Whether working on the one makes working on the other needless. */
+export function isSameWork(a: WorkItem, b: WorkItem): boolean {
+  return (
+    a.stat.sizeBytes === b.stat.sizeBytes && a.stat.mtimeMs === b.stat.mtimeMs && a.knownHash === b.knownHash
+  );
+}
+
 interface Entry {
   readonly item: WorkItem;
   readonly tier: number;
@@ -17,16 +24,22 @@ interface Entry {
 
 /**
  * Files in the order in which a person is likely to need them: just saved, open, beside an open file, then the most
- * recently changed first. A path is in the queue once; pushed again it keeps its newest state.
+ * recently changed first. A path is in the queue once; pushed again it has its newest state and stays urgent.
  */
 export class WorkQueue {
   readonly #newest = new Map<string, WorkItem>();
   #heap = new Heap<Entry>(goesBefore);
   #openPaths = new Set<string>();
   #openFolders = new Set<string>();
+  #bytes = 0;
 
   get size(): number {
     return this.#newest.size;
+  }
+
+  /** Sum of the waiting files' sizes. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Files that are not in the index at all yet. */
@@ -36,8 +49,13 @@ export class WorkQueue {
     return count;
   }
 
-  push(item: WorkItem): void {
+  push(pushed: WorkItem): void {
+    const waiting = this.#newest.get(pushed.stat.path);
+    const item = waiting?.urgent === true ? { ...pushed, urgent: true } : pushed;
+    if (waiting?.urgent === item.urgent && isSameWork(waiting, item)) return;
+    this.#drop(item.stat.path);
     this.#newest.set(item.stat.path, item);
+    this.#bytes += item.stat.sizeBytes;
     this.#heap.push({ item, tier: this.#tierOf(item) });
   }
 
@@ -45,7 +63,7 @@ export class WorkQueue {
     for (let entry = this.#heap.pop(); entry !== undefined; entry = this.#heap.pop()) {
       const { item } = entry;
       if (this.#newest.get(item.stat.path) !== item) continue;
-      this.#newest.delete(item.stat.path);
+      this.#drop(item.stat.path);
       return item;
     }
     return undefined;
@@ -53,13 +71,14 @@ export class WorkQueue {
 
   /** Takes a path out, or everything below a folder that is gone. */
   remove(path: string): void {
-    this.#newest.delete(path);
+    this.#drop(path);
     const folder = path.endsWith('/') ? path : `${path}/`;
-    for (const queued of this.#newest.keys()) if (queued.startsWith(folder)) this.#newest.delete(queued);
+    for (const queued of this.#newest.keys()) if (queued.startsWith(folder)) this.#drop(queued);
   }
 
   clear(): void {
     this.#newest.clear();
+    this.#bytes = 0;
     this.#heap = new Heap<Entry>(goesBefore);
   }
 
@@ -69,6 +88,11 @@ export class WorkQueue {
     this.#openFolders = new Set(paths.map(folderOf));
     this.#heap = new Heap<Entry>(goesBefore);
     for (const item of this.#newest.values()) this.#heap.push({ item, tier: this.#tierOf(item) });
+  }
+
+  #drop(path: string): void {
+    this.#bytes -= this.#newest.get(path)?.stat.sizeBytes ?? 0;
+    this.#newest.delete(path);
   }
 
   #tierOf({ stat, urgent }: WorkItem): number {

@@ -255,3 +255,18 @@ test('health tells the numbers of the index', async (t) => {
   assert.ok(health.onnxRuntime);
   assert.ok('version' in health.onnxRuntime || 'problem' in health.onnxRuntime);
 });
+
+test('opening a folder and asking for an update at once is one scan, and each file counts once', async (t) => {
+  const root = temporaryFolder(t);
+  const files = 300;
+  writeFiles(
+    root,
+    Object.fromEntries(
+      Array.from({ length: files }, (_, at) => [`f${at}.ts`, `export const v${at} = ${at};\n`]),
+    ),
+  );
+  const harness = new ServiceHarness(t);
+  await harness.open(root);
+  const { filesDone, filesTotal } = await harness.update();
+  assert.deepEqual([filesDone, filesTotal], [files, files]);
+});
