@@ -1,6 +1,6 @@
 /**
  * Indexing from nothing: all repositories of the development sets as one folder. Then the time until the indexing
- * process, started as the editor starts it, gives a first answer.
+ * process, started as the editor starts it, gives a first answer, and how long the main thread of indexing is ever busy.
  *
  * usage: node bench/index.ts
  */
@@ -15,6 +15,7 @@ import {
   openChannel,
 } from '../src/protocol/index.ts';
 import { unpackCorpora } from './corpora.ts';
+import { delayWhileIndexing } from './eventLoopDelay.ts';
 import type { IndexSummary } from '../src/cli/indexSummary.ts';
 import { type CommandResult, builtEntry, runLoupe, watchProcess } from './loupeCommand.ts';
 import { report } from './report.ts';
@@ -49,6 +50,8 @@ await withTemporaryFolder(async (folder) => {
   const unchanged = JSON.parse(again.output) as IndexSummary;
   console.log(`nothing changed: ${unchanged.seconds} s`);
   const first = await firstAnswer(path.join(folder, 'second'));
+  const eventLoopDelayMs = await delayWhileIndexing(corpora, settings, path.join(folder, 'third'));
+  console.log(`delay of the main thread (ms): ${JSON.stringify(eventLoopDelayMs)}`);
   const peakBytes = Math.max(cold.peakRssBytes, summary.peakRssBytes);
   await report(
     'index',
@@ -62,6 +65,7 @@ await withTemporaryFolder(async (folder) => {
       cold: { ...summary, ...usage(cold) },
       unchanged: { seconds: unchanged.seconds, ...usage(again) },
       firstAnswer: first,
+      eventLoopDelayMs,
     },
   );
 });
