@@ -48,6 +48,8 @@ export const bundles = [
     entryPoints: [
       { in: 'webview-ui/panel.ts', out: 'panel' },
       { in: 'webview-ui/style/panel.css', out: 'panel' },
+      { in: 'webview-ui/quality.ts', out: 'quality' },
+      { in: 'webview-ui/style/quality.css', out: 'quality' },
     ],
     outdir: 'dist/webview',
   },

@@ -12,7 +12,18 @@ import { commandIds } from '../src/extension/commandIds.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Rooms by folder; the first that contains a file is its room. The rest of src/indexer knows the order of all stages. */
-const indexerRooms = ['scan', 'ignore', 'read', 'chunk', 'tokens', 'embed', 'store', 'search', 'workers'];
+const indexerRooms = [
+  'scan',
+  'ignore',
+  'read',
+  'chunk',
+  'tokens',
+  'embed',
+  'store',
+  'search',
+  'workers',
+  'check',
+];
 const rooms = [
   ...indexerRooms.map((name) => `src/indexer/${name}`),
   'src/protocol',
@@ -40,6 +51,10 @@ const edges: Readonly<Record<string, readonly string[]>> = {
   'src/indexer/embed': [...commonEdges, 'src/indexer/tokens'],
   'src/indexer/store': commonEdges,
   'src/indexer/search': [...commonEdges, 'src/indexer/store', 'src/indexer/embed', 'src/indexer/tokens'],
+  'src/indexer/check': [
+    ...commonEdges,
+    ...['scan', 'ignore', 'read', 'chunk', 'tokens'].map((name) => `src/indexer/${name}`),
+  ],
   'src/indexer/workers': [
     ...commonEdges,
     ...['read', 'chunk', 'tokens', 'embed'].map((name) => `src/indexer/${name}`),
@@ -184,6 +199,14 @@ test('nothing in src can reach the network', () => {
         wrong.push(`${file}:${lineOf(node)}: ${node.text}`);
     });
   assert.deepEqual(wrong, []);
+});
+
+test('other programs are started in two places: the indexing process by the extension, git by the check', () => {
+  const starters = imports.filter(({ specifier }) => /^(?:node:)?child_process$/.test(specifier));
+  assert.deepEqual([...new Set(starters.map(({ file }) => file))].sort(), [
+    'src/extension/indexerProcess.ts',
+    'src/indexer/check/gitLog.ts',
+  ]);
 });
 
 test('ONNX Runtime is loaded in one file, which switches its telemetry off first', () => {

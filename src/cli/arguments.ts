@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LoupeError } from '../protocol/index.ts';
 
-export const commandNames = ['index', 'search', 'status', 'why', 'clear', 'ask'] as const;
+export const commandNames = ['index', 'search', 'status', 'why', 'clear', 'ask', 'check'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** What the person typed, checked. */
@@ -31,13 +31,14 @@ export const usage = `loupe: ask your code in plain words
   loupe status <folder>             what the index holds
   loupe why    <path>               why a file is, or is not, in the index
   loupe clear  <folder>             delete the index of a folder
+  loupe check  <folder>             how well a folder is answered, by questions made from it
 
 Options
   --json              print JSON, one object (with --queries: one line per answer)
   --queries <file>    search: questions as JSON lines {"id", "query", "k"}; - reads standard input
   --limit <n>         how many hits at most, 1 to 200 (search 10, ask 5)
   --no-update         search: ask the index as it is
-  --threads <n>       index: how many prepare threads (0: by the machine)
+  --threads <n>       index, check: how many prepare threads (0: by the machine)
   --default-settings  go by the default settings, not by those (of your editor) the index was last built with
   --data-dir <dir>    where indexes are kept (or LOUPE_DATA_DIR)
   --model <dir>       the folder of another embedding model (or LOUPE_MODEL_DIR)

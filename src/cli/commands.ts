@@ -4,6 +4,7 @@ import { LoupeError, messageOf } from '../protocol/index.ts';
 import { answerText, toJsonAnswer } from './answers.ts';
 import type { Arguments, CommandName } from './arguments.ts';
 import { printable } from './displayText.ts';
+import { checkProgressText, checkText, toJsonReport } from './checkReport.ts';
 import { explanationText } from './explanation.ts';
 import { summaryText, toSummary } from './indexSummary.ts';
 import { ProgressLine } from './progressLine.ts';
@@ -46,6 +47,7 @@ export const commands: Readonly<Record<CommandName, (call: Call) => Promise<Exit
       return health.files > 0 ? 0 : 1;
     }),
   why: explain,
+  check: checkQuality,
   clear: (call) =>
     withIndex(call, { cleared: false }, async (session) => {
       await session.clear();
@@ -167,6 +169,23 @@ async function ask({ root, search }: Session, call: Call): Promise<ExitCode> {
   };
   await promptFor(answer, introduction, terminal, signal);
   return code;
+}
+
+/** Opens the index for its settings alone: the questions are put to a temporary one. */
+async function checkQuality(call: Call): Promise<ExitCode> {
+  const { terminal, signal } = call;
+  const progress = new ProgressLine(terminal.err);
+  return withSession({ ...call, args: { ...call.args, update: false } }, async (session) => {
+    progress.start();
+    try {
+      const report = await session.check((now) => progress.tell(checkProgressText(now)), signal);
+      progress.stop();
+      await print(call, toJsonReport(report), () => checkText(report, terminal));
+      return report.questions > 0 ? 0 : 1;
+    } finally {
+      progress.stop();
+    }
+  });
 }
 
 async function explain(call: Call): Promise<ExitCode> {

@@ -22,8 +22,13 @@ export class ProgressLine {
   }
 
   show(status: IndexerStatus): void {
+    this.tell((columns) => progressText(status, columns));
+  }
+
+  /** @param text one line of at most so many columns; made only when it is time for a new one */
+  tell(text: (columns: number) => string): void {
     if (performance.now() - this.#shownAt < refreshMs) return;
-    this.#write(progressText(status, columnsOf(this.#stream)));
+    this.#write(text(columnsOf(this.#stream)));
   }
 
   /** Makes room for other output; the line comes back with the next status. */
@@ -49,16 +54,27 @@ export class ProgressLine {
 export function progressText({ roots: [root] }: IndexerStatus, columns: number): string {
   if (root === undefined || root.state === 'waiting') return startText;
   if (root.filesTotal === 0) return root.state === 'scanning' ? 'Scanning…' : 'Up to date';
-  const share = Math.min(1, root.filesDone / root.filesTotal);
-  const filled = Math.round(share * barWidth);
   const parts = [
-    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${percent(share).padStart(4)}`,
+    barText(root.filesDone / root.filesTotal),
     `${grouped(root.filesDone)} of ${grouped(root.filesTotal)} files`,
     `${grouped(Math.round(root.filesPerSecond))} files/s`,
     ...(root.secondsLeft === undefined ? [] : [timeLeft(root.secondsLeft)]),
   ];
-  while (parts.length > 1 && parts.join(' · ').length >= columns) parts.pop();
-  return parts.join(' · ').slice(0, Math.max(0, columns - 1));
+  return fittingParts(parts, columns);
+}
+
+/** A share from 0 to 1 as a bar and a percentage. */
+export function barText(share: number): string {
+  const filled = Math.round(Math.min(1, share) * barWidth);
+  const bar = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`;
+  return `${bar} ${percent(Math.min(1, share)).padStart(4)}`;
+}
+
+/** As many parts from the first on as fit into a line. */
+export function fittingParts(parts: readonly string[], columns: number): string {
+  const kept = [...parts];
+  while (kept.length > 1 && kept.join(' · ').length >= columns) kept.pop();
+  return kept.join(' · ').slice(0, Math.max(0, columns - 1));
 }
 
 function timeLeft(seconds: number): string {

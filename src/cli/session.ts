@@ -8,6 +8,8 @@ import {
   type IndexerStatus,
   LoupeError,
   type Notice,
+  type QualityProgress,
+  type QualityReport,
   type RootHealth,
   type SearchAnswer,
   type SearchParams,
@@ -23,6 +25,8 @@ export interface Session {
   /** @param path absolute */
   why(path: string): Promise<Explanation>;
   health(): Promise<RootHealth>;
+  /** Asks questions made from the folder; neither the folder nor its index changes. */
+  check(onProgress: (progress: QualityProgress) => void, signal: AbortSignal): Promise<QualityReport>;
   /** Deletes the index. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -43,7 +47,7 @@ export async function openSession(
   { onNotice, onStatus }: SessionListeners,
 ): Promise<Session> {
   const service = createService({
-    readOnly: command === 'status' || (command === 'search' && !update),
+    readOnly: command === 'status' || command === 'check' || (command === 'search' && !update),
     ...(dataDirectory !== undefined && { dataDirectory: resolve(dataDirectory) }),
     ...(modelDirectory !== undefined && { modelDirectory: resolve(modelDirectory) }),
   });
@@ -53,7 +57,9 @@ export async function openSession(
   const never = new AbortController().signal;
   const config = { root, settings: { ...manifestSettings(), threads }, byDefault: !defaultSettings };
   try {
-    await handlers.configure({ roots: [config], paused: !update }, never);
+    // A check needs no index; of one that is there it takes the settings.
+    const roots = command === 'check' && !hasIndex(root, dataDirectory) ? [] : [config];
+    await handlers.configure({ roots, paused: !update }, never);
   } catch (error) {
     await service.dispose();
     throw error;
@@ -71,6 +77,10 @@ export async function openSession(
       if (health === undefined) throw new LoupeError('notIndexed', `${root} has no index`);
       // A look at an index pauses it; nobody who looks has paused anything.
       return health.state === 'paused' ? { ...health, state: 'ready' } : health;
+    },
+    check: (onProgress, signal) => {
+      service.on('checkProgress', onProgress);
+      return handlers.check(config, signal);
     },
     clear: async () => {
       await handlers.clear({ root }, never);

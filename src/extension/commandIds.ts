@@ -10,6 +10,7 @@ export const commandIds = [
   'loupe.resume',
   'loupe.why',
   'loupe.showHealth',
+  'loupe.checkQuality',
   'loupe.clear',
   'loupe.showLog',
   'loupe.restart',

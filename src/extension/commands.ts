@@ -8,6 +8,7 @@ import type { QuestionHistory } from './history.ts';
 import type { IndexerClient } from './indexerClient.ts';
 import { obstacles } from './obstacle.ts';
 import type { PanelController } from './panel/index.ts';
+import type { QualityCheck } from './quality/qualityCheck.ts';
 import type { SearchPick } from './searchPick.ts';
 import { explainFile } from './whyFile.ts';
 import type { WorkspaceIndex } from './workspaceIndex.ts';
@@ -18,6 +19,7 @@ export interface CommandServices {
   readonly pick: SearchPick;
   readonly panel: PanelController;
   readonly health: HealthDocument;
+  readonly quality: QualityCheck;
   readonly history: QuestionHistory;
   readonly log: vscode.LogOutputChannel;
 }
@@ -46,7 +48,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
 }
 
 function commandHandlers(services: CommandServices): Readonly<Record<CommandId, Handler>> {
-  const { client, index, pick, panel, health, history, log } = services;
+  const { client, index, pick, panel, health, quality, history, log } = services;
   return {
     'loupe.search': async () => {
       if (await mayWork()) pick.show();
@@ -63,6 +65,9 @@ function commandHandlers(services: CommandServices): Readonly<Record<CommandId, 
     'loupe.resume': () => index.setPaused(false),
     'loupe.why': (argument) => explainFile(client, argument instanceof vscode.Uri ? argument : undefined),
     'loupe.showHealth': () => health.show(),
+    'loupe.checkQuality': async () => {
+      if (await mayWork()) await quality.run();
+    },
     'loupe.clear': () => clearIndex(index),
     'loupe.showLog': () => {
       log.show();

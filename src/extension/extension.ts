@@ -13,6 +13,7 @@ import { watchOpenEditors } from './openEditors.ts';
 import { openHit } from './openHit.ts';
 import { type PanelController, registerPanel } from './panel/index.ts';
 import { panelState } from './panelState.ts';
+import { QualityCheck } from './quality/qualityCheck.ts';
 import { SearchPick } from './searchPick.ts';
 import { createStatusBar } from './statusBar.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
@@ -42,13 +43,23 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: () => index.settings,
   });
   const health = new HealthDocument(indexer);
+  const quality = new QualityCheck({
+    client: indexer,
+    roots: () => index.roots(),
+    extensionUri,
+    open: (place) => openHit({ ...place, aside: false, preview: false }),
+    repeat: async () => {
+      await vscode.commands.executeCommand('loupe.checkQuality');
+    },
+  });
   subscriptions.push(
     index,
     pick,
     health,
+    quality,
     showNotifications(indexer),
     showStatus(indexer),
-    registerCommands({ client: indexer, index, pick, panel, health, history, log }),
+    registerCommands({ client: indexer, index, pick, panel, health, quality, history, log }),
     vscode.languages.registerWorkspaceSymbolProvider(new WorkspaceSymbols(indexer, log)),
     new FileWatcher({
       filesChanged: (changes) => void indexer.filesChanged(changes),

@@ -6,6 +6,8 @@ import {
   type IndexerSide,
   type IndexerStatus,
   type Notice,
+  type QualityProgress,
+  type QualityReport,
   type RootConfig,
   type SearchAnswer,
   type SearchParams,
@@ -51,6 +53,7 @@ type Requests = IndexerSide['requests'];
 export class IndexerClient {
   readonly onState = new Listeners<IndexerState>();
   readonly onNotice = new Listeners<Notice>();
+  readonly onCheckProgress = new Listeners<QualityProgress>();
   readonly #supervisor: IndexerSupervisor;
   readonly #log: Log;
   #config: IndexerConfig = {
@@ -138,6 +141,12 @@ export class IndexerClient {
     return this.#ask((channel) => channel.request('health', { runtime: true }));
   }
 
+  /** Rejects with `closed` when the process goes away meanwhile: nobody waits that long twice without being asked. */
+  async check(root: RootConfig, signal: AbortSignal): Promise<QualityReport> {
+    const channel = await this.#supervisor.ready(signal);
+    return channel.request('check', root, signal);
+  }
+
   /** Compares the disk with the index, of one root or of all; resolves when the index is up to date. */
   async update(root?: string): Promise<void> {
     const channel = await this.#supervisor.ready();
@@ -177,6 +186,7 @@ export class IndexerClient {
     channel.on('status', (status) => this.#takeStatus(status));
     channel.on('log', ({ level, message }) => this.#log[level](message));
     channel.on('notice', (notice) => this.onNotice.fire(notice));
+    channel.on('checkProgress', (progress) => this.onCheckProgress.fire(progress));
     for (let told: IndexerConfig | undefined; told !== this.#config;) {
       told = this.#config;
       await this.#sendConfig(channel);

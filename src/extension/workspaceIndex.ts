@@ -46,7 +46,7 @@ export class WorkspaceIndex implements vscode.Disposable {
   async apply(): Promise<void> {
     this.#hostSettings = this.#readHostSettings();
     await this.#client.configure({
-      roots: currentWorkspaceKind() === 'open' ? this.#roots() : [],
+      roots: currentWorkspaceKind() === 'open' ? this.roots() : [],
       paused: this.#paused.value,
       cleared: this.#cleared.value,
       dataDirectory: this.#hostSettings.dataDirectory,
@@ -87,7 +87,8 @@ export class WorkspaceIndex implements vscode.Disposable {
     await this.apply();
   }
 
-  #roots(): readonly RootConfig[] {
+  /** The open folders on a disk with their settings. */
+  roots(): readonly RootConfig[] {
     return diskFolders().map(({ root, uri }) => {
       const { settings, problems } = readIndexerSettings(reader(uri));
       for (const problem of problems) this.#log.warn(`${problem} (${root})`);

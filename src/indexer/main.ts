@@ -14,9 +14,9 @@ const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
       return done;
     },
   },
-  latestOnly: ['status'],
+  latestOnly: ['status', 'checkProgress'],
 });
-for (const event of ['status', 'log', 'notice'] as const)
+for (const event of ['status', 'log', 'notice', 'checkProgress'] as const)
   service.on(event, (payload) => channel.emit(event, payload as never));
 await channel.closed;
 await service.dispose();

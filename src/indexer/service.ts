@@ -8,6 +8,7 @@ import {
   type IndexerStatus,
   LoupeError,
   type Problem,
+  type QualityProgress,
   type RootConfig,
   type RootStatus,
   type SearchAnswer,
@@ -17,6 +18,7 @@ import {
 } from '../protocol/index.ts';
 import { chunkerVersion } from './chunk/index.ts';
 import { type EmbeddingModel, describeOnnxRuntime, openModel } from './embed/index.ts';
+import { QualityChecks } from './qualityChecks.ts';
 import { RootIndex, type SharedParts } from './rootIndex.ts';
 import { mergeAnswers } from './search/index.ts';
 import { defaultDataDirectory, makeDirectory, schemaVersion } from './store/index.ts';
@@ -77,6 +79,10 @@ class IndexerService implements Service {
     why: ({ path }) => this.#why(path),
     health: ({ runtime }) => this.#health(runtime),
     status: () => Promise.resolve(this.#status()),
+    check: ({ root, settings, byDefault }, signal) => {
+      const own = byDefault === true ? this.#roots.get(root)?.config.settings : undefined;
+      return this.#checks.run(root, own ?? settings, signal);
+    },
     shutdown: async () => {
       await this.dispose();
       return null;
@@ -92,8 +98,13 @@ class IndexerService implements Service {
   readonly #events = {
     status: new Listeners<IndexerStatus>(),
     log: new Listeners<IndexerSide['events']['log']>(),
+    checkProgress: new Listeners<QualityProgress>(),
     notice: new Listeners<IndexerSide['events']['notice']>(),
   };
+  readonly #checks = new QualityChecks(
+    (dataDirectory) => createService({ ...this.#options, readOnly: false, dataDirectory }),
+    (progress) => this.#events.checkProgress.fire(progress),
+  );
   #shared: Promise<SharedParts> | undefined;
   #pool: PreparePool | undefined;
   #model: EmbeddingModel | undefined;
@@ -117,6 +128,7 @@ class IndexerService implements Service {
 
   async dispose(): Promise<void> {
     clearTimeout(this.#statusTimer);
+    await this.#checks.dispose();
     await this.#configuring.catch(() => undefined);
     // First of all, so that being killed while it closes counts as no crash.
     deleteJournal(this.#journalPath);

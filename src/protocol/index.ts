@@ -7,6 +7,8 @@ export * from './errors.ts';
 export * from './indexerContract.ts';
 export * from './panelContract.ts';
 export * from './percent.ts';
+export * from './quality.ts';
+export * from './qualityPageContract.ts';
 export * from './search.ts';
 export * from './settings.ts';
 export * from './skip.ts';

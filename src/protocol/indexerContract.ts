@@ -1,3 +1,4 @@
+import type { QualityProgress, QualityReport } from './quality.ts';
 import type { SearchAnswer, SearchParams } from './search.ts';
 import type { RootConfig } from './settings.ts';
 import type { Explanation, Health, IndexerStatus } from './status.ts';
@@ -41,12 +42,15 @@ export interface IndexerSide {
     /** `runtime`: also what is known of ONNX Runtime, which loads it (some 60 MB) into the process. */
     readonly health: { params: { readonly runtime: boolean }; result: Health };
     readonly status: { params: null; result: IndexerStatus };
+    /** Asks questions made from the folder and marks the answers; one check at a time. Neither the folder nor its index changes. */
+    readonly check: { params: RootConfig; result: QualityReport };
     /** Finishes the running transaction, closes the store and exits. */
     readonly shutdown: { params: null; result: null };
   };
   readonly events: {
     readonly status: IndexerStatus;
     readonly log: LogRecord;
+    readonly checkProgress: QualityProgress;
     /** Something a person should read once. */
     readonly notice: Notice;
   };

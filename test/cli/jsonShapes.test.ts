@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Explanation, RootHealth } from '../../src/protocol/index.ts';
+import type { Explanation, QualityReport, RootHealth } from '../../src/protocol/index.ts';
 import { writeFiles } from '../indexer/serviceHarness.ts';
 
 /** What the README says of a value: nothing of a plain one, the fields of an object (`undefined` keys vary), the shape of a list's elements. */
@@ -102,6 +102,19 @@ const troubled: Pick<RootHealth, 'problems' | 'fallbacks' | 'unreadable'> = {
   fallbacks: [{ path: 'a.c', note: 'the parser took over 2 s' }],
   unreadable: [{ path: 'b.c', reason: 'unreadable', detail: 'permission denied' }],
 };
+/** What a folder of one function does not miss. */
+const missed: Pick<QualityReport, 'misses'> = {
+  misses: [
+    {
+      kind: 'symbol',
+      language: 'go',
+      query: 'retry upload',
+      expected: [{ path: 'a.go', line: 2, startLine: 1, endLine: 3 }],
+      rank: 2,
+      found: [{ path: 'b.go', line: 5, startLine: 4, endLine: 6 }],
+    },
+  ],
+};
 const cutByLines = { method: 'lines', note: 'the parser took over 2 s' } satisfies Partial<Explanation>;
 
 async function loupe(...args: readonly string[]): Promise<unknown[]> {
@@ -147,6 +160,8 @@ test('the README names all fields of what --json prints, and no others', async (
   await check('why', ['why', join(folder, 'a.ts')], cutByLines);
   for (const name of ['a.ts', 'left.log', '.env', 'none.ts']) await check('why', ['why', join(folder, name)]);
   await check('clear', ['clear', folder]);
+  await check('check', ['check', folder]);
+  await check('check', ['check', folder], missed);
   const fields = Array.from(documented).flatMap(([title, shape]) =>
     title === 'hit' ? [] : fieldsIn(shape, title),
   );

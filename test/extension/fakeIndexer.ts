@@ -48,6 +48,7 @@ const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
     why: ({ path }) => Promise.resolve({ state: 'outside', path }),
     health: () => Promise.reject(new LoupeError('internal', 'the fake has no health')),
     status: () => Promise.resolve(status),
+    check: () => Promise.reject(new LoupeError('internal', 'the fake checks nothing')),
     shutdown: () => {
       if (process.env['FAKE_DEAF'] === '1') return new Promise(() => undefined);
       return Promise.resolve(null);

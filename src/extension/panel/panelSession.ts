@@ -6,9 +6,9 @@ import {
   openChannel,
   panelProtocolVersion,
 } from '../../protocol/index.ts';
-import { panelHtml } from './panelHtml.ts';
+import { webviewPage } from '../webviewPage.ts';
+import { WebviewTransport, isEnvelope } from '../webviewTransport.ts';
 import type { PanelServices } from './services.ts';
-import { WebviewTransport, isEnvelope } from './webviewTransport.ts';
 
 type PanelChannel = Channel<PanelHostSide, PanelSide>;
 
@@ -44,7 +44,7 @@ export class PanelSession {
       webview.onDidReceiveMessage((value: unknown) => this.#receive(value)),
       services.onState(() => this.#channel?.emit('state', services.state())),
     ];
-    webview.html = panelHtml(webview, services.extensionUri, place);
+    webview.html = webviewPage(webview, services.extensionUri, { name: 'panel', place });
   }
 
   /** What was asked last. */

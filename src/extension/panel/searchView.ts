@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { webviewFolder } from './panelHtml.ts';
+import { webviewFolder } from '../webviewPage.ts';
 import { PanelSession } from './panelSession.ts';
 import type { PanelServices } from './services.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type * as vscode from 'vscode';
-import { panelHtml } from '../../../src/extension/panel/panelHtml.ts';
 import { PanelSession } from '../../../src/extension/panel/panelSession.ts';
 import type { PanelServices } from '../../../src/extension/panel/services.ts';
+import { webviewPage } from '../../../src/extension/webviewPage.ts';
 import {
   type Channel,
   type PanelHostSide,
@@ -129,7 +129,7 @@ test('history and commands reach the extension; foreign messages reach nothing',
 
 test('the page may load its own script, styles and icon font, and nothing else', () => {
   const { webview } = fakeWebview();
-  const html = panelHtml(webview, uri('/ext'), 'view');
+  const html = webviewPage(webview, uri('/ext'), { name: 'panel', place: 'view' });
   const policy = /content="(default-src[^"]*)"/.exec(html)?.[1]?.split('; ') ?? [];
   const nonce = /nonce="([^"]+)"/.exec(html)?.[1] ?? '';
   assert.ok(nonce.length >= 24);
@@ -144,7 +144,11 @@ test('the page may load its own script, styles and icon font, and nothing else',
     ['codicon.css', 'panel.css', 'panel.js'].map((file) => `wire:/ext/dist/webview/${file}`),
   );
   assert.ok(!/ style=| on[a-z]+=/.test(html));
-  assert.notEqual(html, panelHtml(webview, uri('/ext'), 'view'), 'a nonce is used once');
+  assert.notEqual(
+    html,
+    webviewPage(webview, uri('/ext'), { name: 'panel', place: 'view' }),
+    'a nonce is used once',
+  );
 });
 
 /** A webview whose page loads are played by the test. */

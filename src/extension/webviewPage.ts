@@ -6,19 +6,19 @@ function below(folder: vscode.Uri, path: string): vscode.Uri {
   return folder.with({ path: `${folder.path.replace(/\/$/, '')}/${path}` });
 }
 
-/** The only folder whose files a panel page may load. */
+/** The only folder whose files a page may load. */
 export function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
   return below(extensionUri, 'dist/webview');
 }
 
 /**
- * The page of a panel: an empty body and one script. Nothing but our own script, styles and icon font may load, and
- * no data ever becomes markup here.
+ * An empty body and one script, `name`.js. Nothing but our own script, styles and icon font may load, and no data ever
+ * becomes markup here.
  */
-export function panelHtml(
+export function webviewPage(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  place: 'view' | 'editor',
+  { name, place }: { readonly name: 'panel' | 'quality'; readonly place: 'view' | 'editor' },
 ): string {
   const nonce = randomBytes(18).toString('base64');
   const folder = webviewFolder(extensionUri);
@@ -37,10 +37,10 @@ export function panelHtml(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Loupe</title>
 <link rel="stylesheet" id="vscode-codicon-stylesheet" href="${uri('codicon.css')}">
-<link rel="stylesheet" href="${uri('panel.css')}">
+<link rel="stylesheet" href="${uri(`${name}.css`)}">
 </head>
 <body data-place="${place}">
-<script type="module" nonce="${nonce}" src="${uri('panel.js')}"></script>
+<script type="module" nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
 </body>
 </html>`;
 }

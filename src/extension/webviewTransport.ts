@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Transport } from '../../protocol/index.ts';
+import type { Transport } from '../protocol/index.ts';
 
 /** Every message of one page load carries the load's own id: a page that was hidden and shown again is a new peer. */
 export interface Envelope {
