@@ -75,8 +75,9 @@ export async function openSession(
       const { roots } = await handlers.health({ runtime: false }, never);
       const health = roots.find((each) => each.root === root);
       if (health === undefined) throw new LoupeError('notIndexed', `${root} has no index`);
-      // A look at an index pauses it; nobody who looks has paused anything.
-      return health.state === 'paused' ? { ...health, state: 'ready' } : health;
+      // A look at an index pauses or follows it; nobody who looks has paused anything, and what is not whole is not ready.
+      const looksOn = health.state === 'paused' || health.state === 'following';
+      return looksOn ? { ...health, state: health.coverage < 1 ? 'waiting' : 'ready' } : health;
     },
     check: (onProgress, signal) => {
       service.on('checkProgress', onProgress);

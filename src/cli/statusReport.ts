@@ -1,4 +1,4 @@
-import { type RootHealth, type SkipReason, skipReasons } from '../protocol/index.ts';
+import { type RootHealth, type SkipReason, percent, skipReasons } from '../protocol/index.ts';
 import { countOf, grouped, sizeOf } from './amounts.ts';
 import { printable } from './displayText.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,9 +13,18 @@ export function statusText(health: RootHealth, { paint }: Terminal): string {
     paint('bold', printable(health.root)),
     `  ${countOf(health.files, 'file')} (${sizeOf(health.sourceBytes)}), ${countOf(health.chunks, 'chunk')}, ${countOf(health.symbols, 'symbol')}`,
     `  index ${sizeOf(health.indexBytes)} in ${printable(health.indexPath)}`,
+    ...unfinishedLines(health).map((line) => `  ${paint('yellow', line)}`),
     ...health.problems.map(({ message }) => `  ${paint('yellow', printable(message))}`),
   ];
   return `${[...head, ...languageLines(health), ...skippedLines(health), ...pathLines(health)].join('\n')}\n`;
+}
+
+function unfinishedLines({ root, coverage }: RootHealth): string[] {
+  if (coverage >= 1) return [];
+  return [
+    `unfinished: ${percent(coverage)} of the folder indexed so far`,
+    `Unless another Loupe process is at work on it, finish it: loupe index ${printable(root)}`,
+  ];
 }
 
 function languageLines({ languages }: RootHealth): string[] {

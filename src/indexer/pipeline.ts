@@ -19,6 +19,8 @@ export interface PipelineOptions {
   /** Absolute. */
   readonly root: string;
   readonly settings: IndexerSettings;
+  /** Tells of a relative path whether Loupe itself writes there. */
+  readonly isOwnData: (path: string) => boolean;
   readonly store: Store;
   readonly pool: PreparePool;
   /** Bytes in flight between the queue and the database, shared by all roots. */
@@ -66,7 +68,7 @@ export class Pipeline {
     this.#settings = options.settings;
     this.#paused = paused;
     this.progress.setPaused(paused);
-    this.#rules = openIgnoreRules({ root: options.root, settings: options.settings });
+    this.#rules = this.#openRules();
     this.#rules.catch(() => undefined);
   }
 
@@ -136,7 +138,9 @@ export class Pipeline {
   }
 
   /** Takes over changes of single paths (relative); a changed rule file or a new folder calls for a scan. */
-  async changed(paths: readonly string[]): Promise<void> {
+  async changed(told: readonly string[]): Promise<void> {
+    const paths = told.filter((path) => !this.#options.isOwnData(path));
+    if (paths.length === 0) return;
     const entries: ScanEntry[] = [];
     const gone: string[] = [];
     let scanNeeded = paths.some((path) => ruleFiles.has(basename(path)));
@@ -163,6 +167,11 @@ export class Pipeline {
     this.#backlog.clear();
     for (const resolve of [...this.#idle.splice(0), ...this.#resumed.splice(0)]) resolve();
     await this.#scanning?.catch(() => undefined);
+  }
+
+  #openRules(): Promise<IgnoreRules> {
+    const { root, isOwnData } = this.#options;
+    return openIgnoreRules({ root, settings: this.#settings, isOwnData });
   }
 
   async #inspectOptions(): Promise<{ root: string; rules: IgnoreRules; maxFileSizeBytes: number }> {
@@ -200,12 +209,12 @@ export class Pipeline {
 
   async #scan(generation: number): Promise<'done' | 'paused'> {
     const started = performance.now();
-    const { store, root } = this.#options;
+    const { store } = this.#options;
     if (this.#backlog.files === 0) {
       this.progress.restart();
       this.progress.resetStages();
     }
-    this.#rules = openIgnoreRules({ root, settings: this.#settings });
+    this.#rules = this.#openRules();
     const options = await this.#inspectOptions();
     this.#generation = generation;
     for await (const batch of scan({ ...options, signal: this.#stop.signal })) {

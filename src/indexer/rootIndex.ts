@@ -15,6 +15,7 @@ import {
 import { languages } from './chunk/index.ts';
 import type { EmbeddingModel } from './embed/index.ts';
 import { IndexNotes } from './indexNotes.ts';
+import { isOwnData, ownDataIn } from './ownData.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine.ts';
 import { readText } from './read/index.ts';
@@ -42,6 +43,8 @@ const takeOverMs = 2_000;
 /** A preview never needs more of a file than this. */
 const maxPreviewBytes = 4 << 20;
 const maxPathsShown = 200;
+/** How often the index is told, while it grows, how much of the folder it holds. */
+const shareMs = 1_000;
 
 /** One opened folder: its store, its searcher and, where this process is the writer, its pipeline. */
 export class RootIndex {
@@ -57,6 +60,9 @@ export class RootIndex {
   #surroundings: SurroundingsWatch | undefined;
   #paused: boolean;
   #takeOverTimer: NodeJS.Timeout | undefined;
+  #shareTimer: NodeJS.Timeout | undefined;
+  #updates = 0;
+  #closed = false;
   #scanProblem: Problem | undefined;
   #focused: readonly string[] = [];
 
@@ -245,6 +251,9 @@ export class RootIndex {
     this.#surroundings?.dispose();
     this.#listening.dispose();
     this.#searcher.dispose();
+    await this.#shareCoverage();
+    this.#closed = true;
+    clearTimeout(this.#shareTimer);
     await this.#pipeline?.dispose();
     await this.#store.close(options);
   }
@@ -271,15 +280,20 @@ export class RootIndex {
       const message = `${path} was being read when the indexing process crashed twice: it is left out until it changes.`;
       notify({ code: 'quarantined', severity: 'warning', message });
     }
+    const ownData = ownDataIn(this.root, dataDirectory);
     this.#pipeline = new Pipeline(
       {
         root: this.root,
+        isOwnData: (path) => isOwnData(path, ownData),
         settings: this.#settings,
         store: this.#store,
         pool,
         budget,
         quarantine: this.#quarantine,
-        onProgress,
+        onProgress: () => {
+          this.#shareCoverageSoon();
+          onProgress();
+        },
         log: (message) => log('warn', message),
       },
       this.#paused,
@@ -310,16 +324,19 @@ export class RootIndex {
 
   async #update(): Promise<void> {
     if (this.#pipeline === undefined) return;
-    await this.#shareProgress(false);
-    await this.#notes.setSettings(this.#settings);
+    this.#updates += 1;
     try {
+      await this.#shareProgress(false);
+      await this.#notes.setSettings(this.#settings);
       await this.#pipeline.update();
+      if (this.#closed) return;
       this.#scanProblem = undefined;
       await this.#shareProgress(true);
     } catch (error) {
       this.#scanProblem = { code: codeOf(error), severity: 'error', message: messageOf(error) };
       throw error;
     } finally {
+      this.#updates -= 1;
       this.#shared.onProgress();
     }
   }
@@ -330,6 +347,27 @@ export class RootIndex {
     if (!ready || this.#pipeline.progress.filesDone === 0) return;
     await this.#notes.setStages(this.#pipeline.progress.stages);
     await this.#store.checkpoint();
+  }
+
+  #shareCoverageSoon(): void {
+    if (this.#updates === 0 || this.#closed) return;
+    this.#shareTimer ??= setTimeout(() => {
+      this.#shareTimer = undefined;
+      void this.#shareCoverage();
+    }, shareMs).unref();
+  }
+
+  /**
+   * Whoever reads the index meanwhile, or after this process was killed, shall know how much it holds. A scan that still
+   * runs does not know how many files are missing: until it ends, what was said last stands.
+   */
+  async #shareCoverage(): Promise<void> {
+    if (this.#updates === 0 || this.#pipeline === undefined || this.#pipeline.state === 'scanning') return;
+    const { coverage } = this;
+    if (coverage === this.#notes.progress.coverage) return;
+    await this.#notes
+      .setProgress({ ready: false, coverage })
+      .catch((error: unknown) => this.#shared.log('warn', `${this.root}: ${messageOf(error)}`));
   }
 
   #settingsOf({ settings, byDefault }: RootConfig): IndexerSettings {

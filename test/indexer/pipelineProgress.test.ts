@@ -59,6 +59,7 @@ class Bench {
         store,
         pool,
         budget: new Budget(3),
+        isOwnData: () => false,
         quarantine: { holds: () => false, passed: () => undefined },
         onProgress: () => this.check(),
         log: (message) => assert.fail(message),

@@ -30,6 +30,7 @@ export async function openIgnoreRules(options: IgnoreOptions): Promise<IgnoreRul
     include: new GlobList('loupe.include', include, true),
     exclude: new GlobList('loupe.exclude', exclude, true),
     editorExclude: new GlobList('files.exclude, search.exclude', editorExclude, false),
+    isOwnData: options.isOwnData ?? (() => false),
   };
   const context = { globalExcludes: options.globalExcludesFile, surroundings: new Surroundings() };
   const root = path.resolve(options.root);
@@ -47,6 +48,7 @@ interface SettingRules {
   readonly include: GlobList;
   readonly exclude: GlobList;
   readonly editorExclude: GlobList;
+  readonly isOwnData: (path: string) => boolean;
 }
 
 class CachedIgnoreRules implements IgnoreRules {
@@ -95,6 +97,10 @@ class CachedIgnoreRules implements IgnoreRules {
   }
 }
 
+function builtIn(pattern: string): Verdict {
+  return { ignored: true, reason: 'ignored', rule: { file: 'built-in', line: 1, pattern } };
+}
+
 /** What holds for everything below a directory: included whole, or ignored but for what `loupe.include` names. */
 type SubtreeState = 'included' | Extract<Verdict, { ignored: true }> | undefined;
 
@@ -126,8 +132,8 @@ class LayeredRules implements DirectoryRules {
   }
 
   check(name: string, isDirectory: boolean): Verdict {
-    if (versionControl.has(name))
-      return { ignored: true, reason: 'ignored', rule: { file: 'built-in', line: 1, pattern: name } };
+    if (versionControl.has(name)) return builtIn(name);
+    if (this.#settings.isOwnData(this.#pathOf(name))) return builtIn('the folder of Loupe’s own data');
     const verdict = this.#judge(name, isDirectory);
     if (verdict.ignored && isDirectory && this.#mayIncludeBelow(name)) return notIgnored;
     return verdict;

@@ -2,7 +2,7 @@
  * Which paths the person wants left out: git's ignore files, `.ignore`, `.loupeignore`, the editor's and Loupe's own
  * exclude settings, and the generated and vendored marks of `.gitattributes`.
  *
- * Order of precedence, first word wins: `.git`, `.hg` and `.svn` are always left out; `loupe.include`; `loupe.exclude`;
+ * Order of precedence, first word wins: `.git`, `.hg`, `.svn` and Loupe's own data are always left out; `loupe.include`; `loupe.exclude`;
  * the editor's `files.exclude` and `search.exclude`; `.loupeignore`; `.ignore`; `.gitignore`, `.git/info/exclude` and the
  * global excludes file; `.gitattributes`. Among files of one name the one nearest to the path wins, in a file its last
  * matching line. Git's files count inside a git repository only, then from its top down.

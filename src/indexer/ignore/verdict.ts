@@ -7,6 +7,8 @@ export interface IgnoreOptions {
   readonly settings: Pick<IndexerSettings, 'exclude' | 'include' | 'editorExclude'>;
   /** Absolute path of the global excludes file; found through git's configuration when absent. */
   readonly globalExcludesFile?: string;
+  /** Tells of a path relative to the root whether it is Loupe's own data: that is left out whatever the rules say. */
+  readonly isOwnData?: (path: string) => boolean;
 }
 
 /** Whether the rules leave a path out, and the one rule that decided it. */

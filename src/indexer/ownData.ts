@@ -1,0 +1,31 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+
+/**
+ * Where Loupe's own data lies inside a folder, by real paths: relative with forward slashes, '' for the folder itself,
+ * undefined when it lies elsewhere. What Loupe writes there must never count as a change: it would write again.
+ */
+export function ownDataIn(root: string, dataDirectory: string): string | undefined {
+  const path = relative(realPathOf(root), realPathOf(dataDirectory));
+  if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
+  return path.split(sep).join('/');
+}
+
+/** @param path relative to the folder, with forward slashes; a watcher may tell it in any case where case says nothing. */
+export function isOwnData(path: string, ownData: string | undefined): boolean {
+  if (ownData === undefined) return false;
+  if (ownData === '') return true;
+  const [inner, outer] = caseMatters ? [path, ownData] : [path.toLowerCase(), ownData.toLowerCase()];
+  return inner === outer || inner.startsWith(`${outer}/`);
+}
+
+const caseMatters = process.platform !== 'darwin' && process.platform !== 'win32';
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    // What does not exist yet cannot be a link.
+    return resolve(path);
+  }
+}
