@@ -75,7 +75,7 @@ export interface StoreReader {
   termsBeginning(beginning: string): { term: string; chunks: number }[];
   /** The definitions that hold a line of a file, outer ones first. */
   symbolsAt(fileId: number, line: number): StoredSymbol[];
-  /** By the whole name in any case; the same case first. */
+  /** By the whole name in any case; the same case first, then by path and line, whatever was indexed first. */
   symbolsNamed(name: string, limit: number): StoredSymbol[];
   /**
    * Names that hold the letters of `query` in order; whole names, beginnings, initials (`gun`) and short names first. In

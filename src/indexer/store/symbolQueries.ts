@@ -55,7 +55,7 @@ export class SymbolQueries {
        WHERE files.id = ? AND start_line <= ? AND end_line >= ? ORDER BY start_line, end_line DESC, symbols.id`,
     );
     this.#named = database.prepare(
-      `SELECT ${columns} ${joined} WHERE key = ? ORDER BY name = ? DESC, symbols.id LIMIT ?`,
+      `SELECT ${columns} ${joined} WHERE key = ? ORDER BY name = ? DESC, path, start_line, symbols.id LIMIT ?`,
     );
     this.#ofName = database.prepare(`SELECT ${columns} ${joined} WHERE name_id = ? LIMIT ?`);
     this.#exact = database.prepare<[string, number], number>(`${names} key = ? LIMIT ?`).pluck();

@@ -44,6 +44,17 @@ test('symbols are found by their whole name in any case, the same case first', a
   assert.deepEqual(names('PARSE').sort(), ['a:Parse', 'a:parse']);
 });
 
+test('definitions of one name come by path and line, not in the order of indexing', async (t) => {
+  const store = await open(t, place(t));
+  for (const path of ['c', 'a', 'b']) await store.commit([prepared(path, { symbols: ['open', 'open'] })]);
+  const found = store.reader.symbolsNamed('open', 5).map(({ path, startLine }) => `${path}:${startLine}`);
+  assert.deepEqual(
+    found.map((place) => place.charAt(0)),
+    ['a', 'a', 'b', 'b', 'c'],
+  );
+  assert.deepEqual(found, [...found].sort());
+});
+
 test('the definitions around a line are those of its file, outer ones first', async (t) => {
   const store = await open(t, place(t));
   const file = fileOf('b', { symbols: ['one', 'two', 'three'] });
