@@ -33,18 +33,22 @@ export interface GatheredQuestion {
   readonly prefix: string;
 }
 
-/** Indexes every repository with the command line and collects candidates as the searcher does. */
+/**
+ * Indexes every repository with the command line and collects candidates as the searcher does.
+ * @param questionsOf other questions than those of the development sets
+ */
 export async function gatherCandidates(
   repositories: readonly Repository[],
   corpora: string,
   modelDirectory: string,
+  questionsOf: typeof readQuestions = readQuestions,
 ): Promise<GatheredQuestion[]> {
   const model = await openModel(modelDirectory);
   const unnamed = await readUnnamed();
   const gathered: GatheredQuestion[] = [];
   for (const repository of repositories)
     for (const set of repositorySets) {
-      const questions = await readQuestions(set, repository);
+      const questions = await questionsOf(set, repository);
       if (questions.length === 0) continue;
       const below = indexedFolder(set, repository);
       const root = path.join(corpora, repository.name, below);
@@ -71,9 +75,9 @@ function collectAll(
 ): Promise<Collected[]> {
   return withTemporaryFolder(async (dataDirectory) => {
     await runLoupe(['index', root, '--json', '--data-dir', dataDirectory]);
-    const { id, dimension } = model;
+    const { id, version, dimension } = model;
     const versions = { schema: schemaVersion, chunker: chunkerVersion, tokenizer: tokenizerVersion };
-    const fingerprint = { ...versions, model: id, dimension };
+    const fingerprint = { ...versions, model: `${id} ${version}`, dimension };
     const store = await openStore({ dataDirectory, root, fingerprint, readOnly: true });
     const table = new ChunkTable(store.reader, dimension);
     try {

@@ -120,12 +120,18 @@ export function rank(
   return [...files.values()].flatMap((group) => agree(group, question, weights)).sort(byScore);
 }
 
+/** Below this even the best hit is noise: `bench/confidence.ts` tells how many right answers it costs, and how much noise it stops. */
+export const leastConfidence = 0.5;
+/** Two thirds of a question known are as good as all of it. */
+const enoughKnown = 1.5;
+
 /**
  * How sure a hit is to have to do with the question: its score, of which words count only as far as the index knows the
  * question's words (`best restaurants in Paris` is not answered by what says `best`); the kind of file takes nothing.
  */
 export function confidenceOf({ score, parts, worth }: Ranked, { known }: Question): number {
-  return (score - (1 - known) * (parts.words + parts.file)) / worth;
+  const believed = Math.min(1, enoughKnown * known);
+  return (score - (1 - believed) * (parts.words + parts.file)) / worth;
 }
 
 function byScore(a: Ranked, b: Ranked): number {

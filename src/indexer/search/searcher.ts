@@ -15,7 +15,7 @@ import { type LanguageName, type ParsedQuery, parseQuery } from './parseQuery.ts
 import { withPhrases } from './phrases.ts';
 import { type Presented, presentHits } from './presentHits.ts';
 import type { Question } from './question.ts';
-import { type Candidate, type Ranked, confidenceOf, rank } from './rank.ts';
+import { type Candidate, type Ranked, confidenceOf, leastConfidence, rank } from './rank.ts';
 import { preferRecent, recencyOf } from './recent.ts';
 import { correctSpelling } from './spelling.ts';
 import { findFrames } from './traceHits.ts';
@@ -46,12 +46,6 @@ export interface Searcher {
   refresh(): void;
   dispose(): void;
 }
-
-/**
- * Below this even the best hit is noise. Calibrated on the development sets: of the right first hits 1 in 500 is less sure,
- * of the first hits for questions about cooking, football and the like 9 in 10.
- */
-const leastConfidence = 0.5;
 
 export function createSearcher(options: SearcherOptions): Searcher {
   return new StoreSearcher(options);
