@@ -88,7 +88,7 @@ def transformer(folder, dimension):
     tokenizer.no_truncation()
     tokenizer.no_padding()
     settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = 2
+    settings.intra_op_num_threads = 1
     settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(str(folder / "model.onnx"), settings)
     words = (ENCODED / "vocabulary.txt").read_text().split()

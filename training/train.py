@@ -28,6 +28,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--name", required=True)
     parser.add_argument("--init", default="cooccurrence", help="random, or the stem of a .npy in .cache/training/init")
+    parser.add_argument("--go-on-from", default="", help="a run whose table and weights are the start")
     parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--group", type=int, default=256)
     parser.add_argument("--groups", type=int, default=8)
@@ -246,6 +247,10 @@ def main():
         rows = torch.from_numpy(np.load(CACHE / "init" / f"{options.init}.npy").astype(np.float32))[:, : options.dimension]
     rows = F.normalize(rows, dim=1)
     model = Table(rows.clone(), smooth.clone(), smooth.clone())
+    if options.go_on_from:
+        known = np.load(CACHE / "runs" / f"{options.go_on_from}.npz")
+        log_weights = (torch.from_numpy(np.log(known[side])) for side in ("query", "document"))
+        model = Table(torch.from_numpy(known["rows"]), *log_weights)
     optimizer = torch.optim.Adam(
         [
             {"params": [model.rows], "lr": options.rate},

@@ -10,6 +10,7 @@ export interface CardFacts {
     readonly dimension: number;
     readonly tfPower: number;
     readonly pathWeight: number;
+    readonly nameWeight: number;
     readonly licence: string;
     readonly files: { readonly weights: { readonly bytes: number } };
   };
@@ -59,7 +60,7 @@ code, no accelerator and no network, and it embeds thousands of files per second
 | Size | ${megabytes} MB |
 | Licence | ${description.licence} |
 | Vector of a text | words → Σ weight(word) · tf^${description.tfPower} · vector(word) → L2 norm |
-| Vector of a chunk | norm(norm(body) + ${description.pathWeight} · norm(path)) |
+| Vector of a chunk | norm(norm(body) + ${description.pathWeight} · norm(path) + ${description.nameWeight} · norm(names)) |
 | Input | identifiers split at camelCase and underscores, lower case, ASCII only |
 
 \`weights.bin\` is little-endian: int8 rows [words × ${description.dimension}], then float32 scales for questions [words], then float32 scales
@@ -92,7 +93,7 @@ By meaning alone, with the int8 file and the product's own code:
 
 | | |
 |---|---|
-| docstring → function, ${number(scores.docstring.questions)} questions of ${new Set(sources.filter(({ heldOut }) => heldOut === true).map(({ name }) => name)).size} held-out packages in one pool | MRR ${figure(scores.docstring.meanReciprocalRank)} |
+| docstring → function, ${number(scores.docstring.questions)} questions of held-out packages in one pool | MRR ${figure(scores.docstring.meanReciprocalRank)} |
 | CoSQA, development half | MRR ${figure(scores.cosqa.meanReciprocalRank)} |
 | semble, 21 repositories | NDCG@10 ${figure(scores.semble.queryMean)} |
 | semble, questions without a word of the path | NDCG@10 ${figure(scores.semble.groups['unnamed'] ?? 0)} |

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderCard, type CardFacts } from '../../training/card/renderCard.ts';
+
+const sha256 = 'a'.repeat(64);
+const facts: CardFacts = {
+  description: {
+    ...{ id: 'small', words: 32_768, dimension: 256, tfPower: 0.5, pathWeight: 0.4, nameWeight: 0.2 },
+    ...{ licence: 'MIT', files: { weights: { bytes: 8_650_752 } } },
+  },
+  summary: { pairs: 12_345, texts: 20_000, sources: ['npm_a'], pairsOfKind: { doc: 12_345 } },
+  run: { steps: 100, group: 256, groups: 8, temperature: 0.05, seconds: 300, init: 'cooccurrence' },
+  scores: {
+    docstring: { questions: 50, meanReciprocalRank: 0.5, groups: { go: 0.25 } },
+    cosqa: { questions: 500, meanReciprocalRank: 0.4, groups: {} },
+    semble: {
+      ...{ questions: 418, queryMean: 0.75, repositoryMean: 0.7, hitAtOne: 0.6, repositories: {} },
+      groups: { unnamed: 0.7, 'language zig': 0.9 },
+    },
+  },
+  sources: [
+    { kind: 'npm', name: 'a', version: '1', sha256, licence: 'MIT' },
+    { kind: 'crates', name: 'b', version: '1', sha256, licence: 'MIT', heldOut: true },
+  ],
+};
+
+test('a card says what was learned from, how, and what was measured', () => {
+  const card = renderCard(facts);
+  for (const line of [
+    '# Model card: `small`',
+    '| Size | 8.65 MB |',
+    '| Vector of a chunk | norm(norm(body) + 0.4 · norm(path) + 0.2 · norm(names)) |',
+    '12,345 pairs of question and answer from 1 packages:',
+    '| npm packages | 1 | MIT 1 |',
+    '| crates | 0 |  |',
+    '| doc | 12,345 |',
+    '| docstring → function, 50 questions of held-out packages in one pool | MRR .500 |',
+    '| go | .250 |',
+    '| zig | .900 |',
+  ])
+    assert.ok(card.split('\n').includes(line), line);
+  assert.doesNotMatch(card, /undefined|NaN|\$\{/);
+});
