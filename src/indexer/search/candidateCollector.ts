@@ -13,7 +13,7 @@ import type { Candidate, Definition } from './rank.ts';
 const candidatesByWords = 200;
 const candidatesByMeaning = 200;
 /** Rows rescored exactly after the sign codes. */
-const rescored = 1_000;
+const rescored = 500;
 const mostCandidatesByWords = 200_000;
 /** Candidates below this cosine that share no word with the question are noise. */
 const leastMeaning = 0.12;

@@ -35,7 +35,7 @@ const largeIndex = 1_000;
  * BM25 costs about .7 µs for each chunk that matches; a question whose terms are in more chunks than this is answered
  * from those that hold one of its rarest terms.
  */
-const mostScored = 6_000;
+const mostScored = 4_000;
 const fewestLeading = 2;
 const mostDefinitions = 20;
 const mostNames = 8;
