@@ -45,7 +45,7 @@ Options
   --help, --version
 
 In a query: lang:python  path:src/  -path:test  kind:class  "exact phrase"
-Exit codes: 0 found or done, 1 nothing found, 2 error
+Exit codes: 0 found or done, 1 nothing found or nothing close, 2 error, 130 interrupted
 `;
 
 const options = {

@@ -14,11 +14,14 @@ export function ownDataIn(root: string, dataDirectory: string): string | undefin
 /** @param path relative to the folder, with forward slashes; a watcher may tell it in any case where case says nothing. */
 export function isOwnData(path: string, ownData: string | undefined): boolean {
   if (ownData === undefined) return false;
-  if (ownData === '') return true;
+  // Who keeps indexes in the very folder that is searched still wants to search the folder.
+  if (ownData === '') return path === '' || written.test(path);
   const [inner, outer] = caseMatters ? [path, ownData] : [path.toLowerCase(), ownData.toLowerCase()];
   return inner === outer || inner.startsWith(`${outer}/`);
 }
 
+/** What Loupe writes into a data directory: an index directory per root, and journals. */
+const written = /^(?:[^/]+-[0-9a-f]{16}(?:\/|$)|working-\d+\.journal$)/;
 const caseMatters = process.platform !== 'darwin' && process.platform !== 'win32';
 
 function realPathOf(path: string): string {

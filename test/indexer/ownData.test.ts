@@ -22,7 +22,8 @@ test('where the own data lies is told by real paths', (t) => {
   check(`${root}-other`, undefined);
   assert.ok(isOwnData('cache/loupe/a', 'cache/loupe') && isOwnData('cache/loupe', 'cache/loupe'));
   assert.ok(!isOwnData('cache/loupes', 'cache/loupe') && !isOwnData('a', undefined));
-  assert.ok(isOwnData('anything', ''));
+  assert.ok(isOwnData('shop-c2559a5c5fe35cf7/index.sqlite', '') && isOwnData('working-12.journal', ''));
+  assert.ok(isOwnData('', '') && !isOwnData('src/a.ts', '') && !isOwnData('shop', ''));
 });
 
 test('the data directory inside an opened folder is neither indexed nor counted, and comes to rest', async (t) => {
@@ -64,5 +65,13 @@ test('the data directory inside an opened folder is neither indexed nor counted,
     { changes: [{ path: join(root, 'b.ts'), kind: 'created' }] },
     signal,
   );
+  assert.equal((await loupe.update()).files, 2);
+});
+
+test('a folder that is its own data directory is searched all the same', async (t) => {
+  const root = temporaryFolder(t);
+  writeFiles(root, { 'a.ts': 'export const first = 1;\n', 'src/b.ts': 'export const second = 2;\n' });
+  const loupe = new ServiceHarness(t, { dataDirectory: root });
+  await loupe.openWith(settings, root);
   assert.equal((await loupe.update()).files, 2);
 });

@@ -14,8 +14,9 @@ export interface Trace {
 
 /** Deeper frames say little of what went wrong. */
 const mostFrames = 12;
-/** More text than this is looked at for frames by nobody's wish. */
+/** More text than this, and longer lines, are no trace: the time to look through a line grows with its square. */
 const longestTrace = 64 << 10;
+const longestLine = 400;
 
 /**
  * The forms in which languages name a place: Python, Java and its kin, .NET, PHP, and `path:line` for all others (JavaScript,
@@ -36,11 +37,16 @@ const frame = new RegExp(
 export function readTrace(text: string): Trace {
   const looked = text.slice(0, longestTrace);
   const frames: Frame[] = [];
-  const message = looked.replace(frame, (_frame, ...rest) => {
-    const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
-    if (frames.length < mostFrames) frames.push(toFrame(groups));
-    return ' ';
-  });
+  const withoutFrames = (line: string): string =>
+    line.replace(frame, (_frame, ...rest) => {
+      const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
+      if (frames.length < mostFrames) frames.push(toFrame(groups));
+      return ' ';
+    });
+  const message = looked
+    .split('\n')
+    .map((line) => (line.length > longestLine ? line : withoutFrames(line)))
+    .join('\n');
   return frames.length === 0
     ? { frames, message: text }
     : { frames, message: message + text.slice(longestTrace) };

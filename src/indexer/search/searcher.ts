@@ -160,10 +160,16 @@ class StoreSearcher implements Searcher {
       parsed.phrases.length === 0
         ? ranked.slice(0, params.limit)
         : await withPhrases(ranked, parsed.phrases, params.limit, presented.readText, signal);
+    if (confirmed.length === 0 && parsed.phrases.length > 0) notes.push(noPhrase(parsed.phrases));
     const others = confirmed.filter(({ chunk }) => traced.every((one) => one.chunk.id !== chunk.id));
     const hits = await presentHits([...traced, ...others].slice(0, params.limit), presented, signal);
     return { hits, ...facetsOf([...traced, ...candidates]) };
   }
+}
+
+function noPhrase(phrases: readonly string[]): string {
+  const quoted = phrases.map((phrase) => `"${phrase}"`).join(' and ');
+  return `No code here says ${quoted}: leave the quotes out to search by words and meaning.`;
 }
 
 /** Where words alone speak, and where the person named the place to look at, half of it is enough; a phrase that is there is no noise. */
