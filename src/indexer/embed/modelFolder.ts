@@ -73,7 +73,7 @@ async function readPart(directory: string, name: string): Promise<Buffer> {
   } catch (error) {
     throw new LoupeError(
       'modelMissing',
-      `The model file ${path} cannot be read (${messageOf(error)}). Search goes on by words alone; reinstall Loupe to get the model back.`,
+      `The model file ${path} cannot be read (${messageOf(error)}). Reinstall Loupe to get its model back, or name another folder as loupe.model.`,
       { cause: error },
     );
   }
@@ -85,7 +85,7 @@ async function readChecked(directory: string, file: FileDescription): Promise<Bu
   if (bytes.length === file.bytes && sha256 === file.sha256) return bytes;
   throw new LoupeError(
     'modelChecksum',
-    `The model file ${join(directory, file.name)} is damaged: its sha256 is ${sha256} (${bytes.length} bytes), not ${file.sha256} (${file.bytes} bytes). Search goes on by words alone; reinstall Loupe to repair it.`,
+    `The model file ${join(directory, file.name)} is damaged: its sha256 is ${sha256} (${bytes.length} bytes), not ${file.sha256} (${file.bytes} bytes). Reinstall Loupe to repair it.`,
   );
 }
 

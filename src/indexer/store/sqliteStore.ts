@@ -87,7 +87,7 @@ class SqliteStore implements Store {
       const message = `The index ${this.path} is damaged. Run "loupe index" on ${root}, or open it in the editor: it is set aside then and built anew.`;
       throw new LoupeError('indexCorrupt', message, { cause: error });
     }
-    const message = `The index ${this.path} was made by another version of Loupe, or only just begun. Run "loupe index" on ${root}, or open it in the editor, to build it.`;
+    const message = `The index ${this.path} was made with another model or by another version of Loupe, or is only just begun. Run "loupe index" on ${root}, or open it in the editor, to build it.`;
     throw new LoupeError('notIndexed', message);
   }
 
