@@ -25,11 +25,23 @@ export function builtEntry(name: 'cli' | 'indexer'): string {
 }
 
 /** Runs `loupe` with these arguments; exit code 1 (nothing found) is no failure. */
-export async function runLoupe(args: readonly string[]): Promise<CommandResult> {
+export function runLoupe(args: readonly string[]): Promise<CommandResult> {
+  return runWatched(process.execPath, [builtEntry('cli'), ...args], { goodCodes: [0, 1] });
+}
+
+interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly goodCodes?: readonly number[];
+}
+
+/** Runs a program to its end, and watches what it uses. */
+export async function runWatched(
+  file: string,
+  args: readonly string[],
+  { env = process.env, goodCodes = [0] }: RunOptions = {},
+): Promise<CommandResult> {
   const started = performance.now();
-  const child = spawn(process.execPath, [builtEntry('cli'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   const watch = watchProcess(child.pid);
@@ -38,7 +50,8 @@ export async function runLoupe(args: readonly string[]): Promise<CommandResult> 
     child.on('close', resolve);
   });
   const use = watch.stop();
-  if (code !== 0 && code !== 1) throw new Error(`loupe ${args.join(' ')} ended with code ${String(code)}`);
+  if (code === null || !goodCodes.includes(code))
+    throw new Error(`${file} ${args.join(' ')} ended with code ${String(code)}`);
   const output = Buffer.concat(chunks).toString('utf8');
   return { output, seconds: (performance.now() - started) / 1000, ...use };
 }
@@ -46,18 +59,22 @@ export async function runLoupe(args: readonly string[]): Promise<CommandResult> 
 export interface ProcessUse {
   /** Resident memory of the process and all its descendants together, the highest of samples taken every 50 ms. */
   readonly peakRssBytes: number;
+  /** The same, but what is mapped from files counts once, for the process that has most of it: descendants share it. */
+  readonly peakOwnBytes: number;
   /** Processor time over all threads: on a busy machine it tells more than the clock. */
   readonly cpuSeconds: number;
 }
 
 /** Watches a process and its descendants until `stop`; all zero where there is no /proc. */
 export function watchProcess(pid: number | undefined): { stop(): ProcessUse } {
-  let use: ProcessUse = { peakRssBytes: 0, cpuSeconds: 0 };
+  let use: ProcessUse = { peakRssBytes: 0, peakOwnBytes: 0, cpuSeconds: 0 };
   const sample = (): void => {
-    const now = pid === undefined ? use : useOfTree(pid);
+    const tree = pid === undefined ? [] : processesOfTree(pid);
+    const mapped = Math.max(0, ...tree.map(({ mappedBytes }) => mappedBytes));
     use = {
-      peakRssBytes: Math.max(use.peakRssBytes, now.peakRssBytes),
-      cpuSeconds: Math.max(use.cpuSeconds, now.cpuSeconds),
+      peakRssBytes: Math.max(use.peakRssBytes, sumOf(tree, 'rssBytes')),
+      peakOwnBytes: Math.max(use.peakOwnBytes, sumOf(tree, 'rssBytes') - sumOf(tree, 'mappedBytes') + mapped),
+      cpuSeconds: Math.max(use.cpuSeconds, sumOf(tree, 'cpuSeconds')),
     };
   };
   const timer = setInterval(sample, 50);
@@ -69,25 +86,34 @@ export function watchProcess(pid: number | undefined): { stop(): ProcessUse } {
   };
 }
 
+interface ProcessSample {
+  readonly rssBytes: number;
+  /** The part of it that is mapped from files. */
+  readonly mappedBytes: number;
+  /** With that of children that have ended. */
+  readonly cpuSeconds: number;
+}
+
+function sumOf(samples: readonly ProcessSample[], what: keyof ProcessSample): number {
+  return samples.reduce((sum, sample) => sum + sample[what], 0);
+}
+
 /** Linux counts processor time in ticks of 10 ms on every platform that Node runs on. */
 const ticksPerSecond = 100;
 
-function useOfTree(pid: number): ProcessUse {
-  const resident = Number(/VmRSS:\s+(\d+) kB/.exec(readOrEmpty(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
-  const times = readOrEmpty(`/proc/${pid}/stat`).split(') ')[1]?.split(' ').slice(11, 13) ?? [];
-  const own = {
-    peakRssBytes: resident,
-    cpuSeconds: times.reduce((total, ticks) => total + Number(ticks), 0) / ticksPerSecond,
-  };
-  return readChildren(pid)
-    .map(useOfTree)
-    .reduce(
-      (sum, child) => ({
-        peakRssBytes: sum.peakRssBytes + child.peakRssBytes,
-        cpuSeconds: sum.cpuSeconds + child.cpuSeconds,
-      }),
-      own,
-    );
+function processesOfTree(pid: number): ProcessSample[] {
+  const status = readOrEmpty(`/proc/${pid}/status`);
+  const bytesOf = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024;
+  const times = readOrEmpty(`/proc/${pid}/stat`).split(') ')[1]?.split(' ').slice(11, 15) ?? [];
+  return [
+    {
+      rssBytes: bytesOf('VmRSS'),
+      mappedBytes: bytesOf('RssFile'),
+      cpuSeconds: times.reduce((total, ticks) => total + Number(ticks), 0) / ticksPerSecond,
+    },
+    ...readChildren(pid).flatMap(processesOfTree),
+  ];
 }
 
 function readChildren(pid: number): number[] {

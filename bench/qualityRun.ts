@@ -58,11 +58,12 @@ export interface SetRun<S> {
   readonly lines: readonly string[];
 }
 
-/** Asks all questions of a set about these repositories and scores the answers. */
+/** Asks all questions of a set about these repositories, of Loupe unless of another, and scores the answers. */
 export async function runRepositories(
   set: RepositorySet,
   repositories: readonly Repository[],
   corpora: string,
+  ask: typeof askLoupe = askLoupe,
 ): Promise<SetRun<Scores>> {
   const unnamed = await readUnnamed();
   const rows: (Row & { readonly qid: number })[] = [];
@@ -72,7 +73,7 @@ export async function runRepositories(
     if (questions.length === 0) continue;
     const below = indexedFolder(set, repository);
     const queries = questions.map(({ query }) => query);
-    const result = await askLoupe(path.join(corpora, repository.name, below), queries, hitsOfRepositories);
+    const result = await ask(path.join(corpora, repository.name, below), queries, hitsOfRepositories);
     const own = questions.map((question, qid) => ({
       qid,
       ...rowOf(set, repository, question, unnamed.has(`${repository.name} ${qid}`)),
