@@ -4,13 +4,20 @@ import { type PreparePool, createPreparePool } from '../../../src/indexer/worker
 
 const entry = new URL('../../fixtures/workers/oddThread.ts', import.meta.url);
 
-function openPool(t: TestContext, threads: number): { pool: PreparePool; deaths: string[] } {
+/** Long enough that a busy machine's threads do not seem to hang. */
+const patientMs = 60_000;
+
+function openPool(
+  t: TestContext,
+  threads: number,
+  hangMs = patientMs,
+): { pool: PreparePool; deaths: string[] } {
   const deaths: string[] = [];
   const pool = createPreparePool({
     threads,
     journalPath: 'unused',
     entry,
-    hangMs: 300,
+    hangMs,
     onDeath: (message) => deaths.push(message),
   });
   t.after(() => pool.dispose());
@@ -38,7 +45,7 @@ test('every file is answered, however many there are', async (t) => {
 
 for (const trouble of ['die', 'throw', 'hang']) {
   test(`a file that makes its thread ${trouble} twice is skipped; the files behind it are not lost`, async (t) => {
-    const { pool, deaths } = openPool(t, 1);
+    const { pool, deaths } = openPool(t, 1, trouble === 'hang' ? 2_000 : patientMs);
     const answers = await Promise.all([trouble, 'a', 'b', 'c', 'd'].map((path) => outcome(pool, path)));
     assert.deepEqual(answers, [
       `${trouble}: crashed`,
