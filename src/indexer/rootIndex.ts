@@ -18,7 +18,7 @@ import { IndexNotes } from './indexNotes.ts';
 import { isOwnData, ownDataIn } from './ownData.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine.ts';
-import { readText } from './read/index.ts';
+import { PreviewTexts } from './read/index.ts';
 import { type Searcher, createSearcher } from './search/index.ts';
 import { type Fingerprint, type Store, openStore } from './store/index.ts';
 import { SurroundingsWatch } from './surroundingsWatch.ts';
@@ -87,12 +87,13 @@ export class RootIndex {
     this.#notes = new IndexNotes(store);
     this.#settings = this.#settingsOf(config);
     this.#quarantine = new Quarantine(config.root, store);
+    const texts = new PreviewTexts(maxPreviewBytes);
     this.#searcher = createSearcher({
       root: config.root,
       store,
       model: shared.model,
       dimension: shared.fingerprint.dimension,
-      readText: (path) => readText(path, maxPreviewBytes),
+      readText: (path) => texts.read(path),
       languages,
       isOpen: (path) => this.#focused.includes(path),
     });

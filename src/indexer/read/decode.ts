@@ -15,6 +15,9 @@ const maxHighShare = 0.3;
 /** What Windows-1252, which is what "Latin-1" means in practice, has in the place of control characters. */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
+const controlBytes = Uint8Array.from({ length: 256 }, (_, byte) => (isControl(byte) ? 1 : 0));
+const highBytes = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 128 ? 1 : 0));
+
 export function decode(bytes: Buffer): Decoded {
   return decodeMarked(bytes) ?? decodeUtf16Unmarked(bytes) ?? decodeBytes(bytes);
 }
@@ -84,29 +87,26 @@ function decodeBytes(bytes: Buffer): Decoded {
     bytes.subarray(middle, middle + windowBytes),
     bytes.subarray(-windowBytes),
   ];
-  if (parts.some((part) => shareOf(part, isControl) > maxControlShare))
+  if (parts.some((part) => shareOf(part, controlBytes) > maxControlShare))
     return { kind: 'binary', detail: 'it holds control characters' };
   if (isUtf8(bytes)) return { kind: 'text', text: bytes.toString('utf8'), encoding: 'utf-8' };
-  if (shareOf(bytes, isHigh) > maxHighShare)
+  if (shareOf(bytes, highBytes) > maxHighShare)
     return { kind: 'undecodable', detail: 'it is neither UTF-8, UTF-16 nor Latin-1' };
   return { kind: 'text', text: decodeLatin1(bytes), encoding: 'latin1' };
 }
 
-function shareOf(bytes: Buffer, belongs: (byte: number) => boolean): number {
+/** @param belongs 1 for every byte that counts */
+function shareOf(bytes: Buffer, belongs: Uint8Array): number {
   let count = 0;
   // A quarter of the time of an iterator: this runs over every file.
   // eslint-disable-next-line @typescript-eslint/prefer-for-of
-  for (let index = 0; index < bytes.length; index++) if (belongs(bytes[index] ?? 0)) count++;
+  for (let index = 0; index < bytes.length; index++) count += belongs[bytes[index] ?? 0] ?? 0;
   return count === 0 ? 0 : count / bytes.length;
 }
 
 /** Not tab, line feed, vertical tab, form feed, carriage return, escape. */
 function isControl(byte: number): boolean {
   return (byte < 32 && (byte < 9 || byte > 13) && byte !== 27) || byte === 127;
-}
-
-function isHigh(byte: number): boolean {
-  return byte >= 128;
 }
 
 function decodeLatin1(bytes: Buffer): string {

@@ -1,5 +1,6 @@
 import type { MatchRange } from '../../protocol/index.ts';
 import { eachRun, indexTerms, splitIdentifier } from '../tokens/index.ts';
+import type { Lines } from './linesOf.ts';
 import type { Question } from './question.ts';
 
 /** What a hit shows of its chunk. Lines are 1-based. */
@@ -24,20 +25,18 @@ const opensBody = /(?:[{:=]|=>|\bdo|\bthen)\s*$/;
 /**
  * Chooses the line of a chunk that answers best (most of the question's information, counting neighbours a little; the
  * line that names the definition asked for gains) and marks the question's words in the lines around it.
- * `lines` is the whole file; a chunk that reaches beyond it, because the file changed, is cut. A line that was `asked` for is the best.
+ * A line that was `asked` for is the best.
  */
 export function excerpt(
-  lines: readonly string[],
-  chunk: { readonly startLine: number; readonly endLine: number; readonly symbol?: string },
+  { firstLine: first, lines }: Lines,
   question: Question,
   name: string | undefined,
   asked?: number,
 ): Excerpt {
-  const first = Math.min(chunk.startLine, lines.length);
-  const last = Math.min(chunk.endLine, lines.length);
+  const last = first + lines.length - 1;
   const shares = new Map(question.terms.map(({ term, share }) => [term, share]));
   const matchedTerms = new Set<string>();
-  const own = lines.slice(first - 1, last).map((line) => {
+  const own = lines.map((line) => {
     let score = name !== undefined && line.includes(name) ? definitionWorth : 0;
     for (const term of new Set(indexTerms(line.slice(0, longestLine)))) {
       const share = shares.get(term);
@@ -49,10 +48,10 @@ export function excerpt(
     return score;
   });
   const isThere = asked !== undefined && asked >= first && asked <= last;
-  const bestLine = isThere ? asked : first + bestIndex(own, lines.slice(first - 1, last));
+  const bestLine = isThere ? asked : first + bestIndex(own, lines);
   const previewStartLine = Math.max(first, Math.min(bestLine - linesBeforeBest, last - previewLines + 1));
   const preview = lines
-    .slice(previewStartLine - 1, Math.min(last, previewStartLine + previewLines - 1))
+    .slice(previewStartLine - first, previewStartLine - first + previewLines)
     .map((line) => line.slice(0, longestLine));
   const matches = preview.flatMap((line, at) => rangesIn(line, previewStartLine + at, shares));
   return { bestLine, preview, previewStartLine, matches, matchedTerms };

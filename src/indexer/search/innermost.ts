@@ -1,5 +1,7 @@
-import type { SymbolKind } from '../../protocol/index.ts';
-import type { StoredChunk, StoredSymbol } from '../store/index.ts';
+import type { FileKind, SymbolKind } from '../../protocol/index.ts';
+import type { CodeSymbol } from '../records.ts';
+import type { StoredChunk } from '../store/index.ts';
+import type { Lines } from './linesOf.ts';
 
 /** What a hit is called. */
 export interface Naming {
@@ -12,15 +14,10 @@ export interface Naming {
 const leadingLine = /^\s*(?:\/\/|\/\*|\*(?:[\s/]|$)|#(?:[\s#[]|$)|--|;|@\w)/;
 
 /** The line whose definition a line belongs to: that of a comment is the one below it. In documents such marks mean other things. */
-export function definitionLine(
-  lines: readonly string[],
-  line: number,
-  chunk: Pick<StoredChunk, 'endLine' | 'fileKind'>,
-): number {
-  if (chunk.fileKind === 'docs') return line;
-  const last = Math.min(chunk.endLine, lines.length);
-  for (let at = line; at <= last; at++) if (!leadingLine.test(lines[at - 1] ?? '')) return at;
-  return line;
+export function definitionLine({ firstLine, lines }: Lines, line: number, fileKind: FileKind): number {
+  if (fileKind === 'docs') return line;
+  const below = lines.slice(line - firstLine).findIndex((text) => !leadingLine.test(text));
+  return line + Math.max(0, below);
 }
 
 /**
@@ -29,10 +26,10 @@ export function definitionLine(
  */
 export function innermostNaming(
   chunk: Pick<StoredChunk, 'startLine' | 'breadcrumb' | 'symbol' | 'symbolKind'>,
-  around: readonly StoredSymbol[],
+  around: readonly CodeSymbol[],
 ): Naming {
   const breadcrumb = [...chunk.breadcrumb];
-  let own: StoredSymbol | undefined;
+  let own: CodeSymbol | undefined;
   let named = 0;
   for (const symbol of nested(around)) {
     if (symbol.name === chunk.breadcrumb[named]) named += 1;
@@ -52,8 +49,8 @@ export function innermostNaming(
 }
 
 /** Each inside the one before it: of definitions beside each other on one line the first, of such that only touch there the later. */
-function nested(around: readonly StoredSymbol[]): StoredSymbol[] {
-  const chain: StoredSymbol[] = [];
+function nested(around: readonly CodeSymbol[]): CodeSymbol[] {
+  const chain: CodeSymbol[] = [];
   for (const symbol of around) {
     let outer = chain.at(-1);
     while (outer !== undefined && symbol.endLine > outer.endLine) {

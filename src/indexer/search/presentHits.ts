@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Hit } from '../../protocol/index.ts';
 import type { StoreReader } from '../store/index.ts';
-import { excerpt } from './bestLines.ts';
+import type { CodeSymbol } from '../records.ts';
+import { type Excerpt, excerpt } from './bestLines.ts';
 import { definitionLine, innermostNaming } from './innermost.ts';
-import { linesOf } from './linesOf.ts';
+import { linesBetween } from './linesOf.ts';
 import type { Question } from './question.ts';
 import type { Ranked } from './rank.ts';
 import { reasonsOf } from './reasons.ts';
@@ -22,6 +24,16 @@ export interface Presented {
 /** Hits whose files are read for a preview; a longer answer shows the rest by place only. */
 const mostPreviews = 60;
 const filesAtOnce = 8;
+/** Reading may be work of this thread: after so long other work gets its turn. */
+const turnMs = 10;
+
+/** A hit of which its file tells more. */
+interface Shown {
+  readonly ranked: Ranked;
+  readonly excerpt: Excerpt;
+  /** The line whose definition names the hit. */
+  readonly line: number;
+}
 
 /** Ranked chunks as a person sees them, each file read once. */
 export async function presentHits(
@@ -30,25 +42,44 @@ export async function presentHits(
   signal: AbortSignal,
 ): Promise<Hit[]> {
   const paths = new Set(ranked.slice(0, mostPreviews).map(({ chunk }) => chunk.path));
-  const linesByPath = new Map<string, readonly string[]>();
+  const textByPath = new Map<string, string>();
   const waiting = Array.from(paths);
+  let turn = performance.now();
   const readNext = async (): Promise<void> => {
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      if (performance.now() - turn > turnMs) {
+        await setImmediate();
+        turn = performance.now();
+      }
       signal.throwIfAborted();
       const text = await presented.readText(path);
-      if (text !== undefined) linesByPath.set(path, linesOf(text));
+      if (text !== undefined) textByPath.set(path, text);
     }
   };
   await Promise.all(Array.from({ length: filesAtOnce }, readNext));
   signal.throwIfAborted();
-  return ranked.map((one) => toHit(one, linesByPath.get(one.chunk.path), presented));
+  const shown = ranked.flatMap((one) => show(one, textByPath.get(one.chunk.path), presented.question) ?? []);
+  const places = shown.map(({ ranked: { chunk }, line }) => ({ fileId: chunk.fileId, line }));
+  const around = presented.reader.symbolsAt(places);
+  const details = new Map(shown.map((one, at) => [one.ranked, { ...one, around: around[at] ?? [] }]));
+  return ranked.map((one) => toHit(one, details.get(one), presented));
 }
 
-function toHit(ranked: Ranked, lines: readonly string[] | undefined, presented: Presented): Hit {
-  const { chunk, score, defines, line } = ranked;
-  const shown = lines && excerpt(lines, chunk, presented.question, defines ?? chunk.symbol, line);
-  const around =
-    lines && shown && presented.reader.symbolsAt(chunk.fileId, definitionLine(lines, shown.bestLine, chunk));
+function show(ranked: Ranked, text: string | undefined, question: Question): Shown | undefined {
+  if (text === undefined) return undefined;
+  const { chunk, defines, line } = ranked;
+  const lines = linesBetween(text, chunk.startLine, chunk.endLine);
+  const shown = excerpt(lines, question, defines ?? chunk.symbol, line);
+  return { ranked, excerpt: shown, line: definitionLine(lines, shown.bestLine, chunk.fileKind) };
+}
+
+function toHit(
+  ranked: Ranked,
+  details: (Shown & { readonly around: readonly CodeSymbol[] }) | undefined,
+  presented: Presented,
+): Hit {
+  const { chunk, score, line } = ranked;
+  const shown = details?.excerpt;
   return {
     root: presented.root,
     path: chunk.path,
@@ -58,7 +89,7 @@ function toHit(ranked: Ranked, lines: readonly string[] | undefined, presented: 
     endLine: chunk.endLine,
     bestLine: shown?.bestLine ?? line ?? chunk.startLine,
     score,
-    ...innermostNaming(chunk, around ?? []),
+    ...innermostNaming(chunk, details?.around ?? []),
     preview: shown?.preview ?? [],
     previewStartLine: shown?.previewStartLine ?? chunk.startLine,
     matches: shown?.matches ?? [],

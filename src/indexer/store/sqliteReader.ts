@@ -2,8 +2,16 @@ import type { Skip, SkipReason } from '../../protocol/index.ts';
 import { noCounts } from './catalogQueries.ts';
 import { ReadConnection } from './readConnection.ts';
 import { meansDamage, toLoupeError } from './sqliteErrors.ts';
+import type { CodeSymbol } from '../records.ts';
 import type { Fingerprint } from './store.ts';
-import type { StoredChunk, StoredFile, StoredSymbol, StoreReader, VectorChanges } from './storeReader.ts';
+import type {
+  StoredChunk,
+  StoredFile,
+  StoredSymbol,
+  StoreReader,
+  SymbolPlace,
+  VectorChanges,
+} from './storeReader.ts';
 import { nothing } from './vectorQueries.ts';
 
 /** Answers questions while an index is there to be read, and with nothing while it is not. */
@@ -79,8 +87,11 @@ export class SqliteReader implements StoreReader {
     return this.#read([], ({ words }) => words.termsBeginning(beginning));
   }
 
-  symbolsAt(fileId: number, line: number): StoredSymbol[] {
-    return this.#read([], ({ symbols }) => symbols.symbolsAt(fileId, line));
+  symbolsAt(places: readonly SymbolPlace[]): CodeSymbol[][] {
+    return this.#read(
+      places.map(() => []),
+      ({ symbols }) => symbols.symbolsAt(places),
+    );
   }
 
   symbolsNamed(name: string, limit: number): StoredSymbol[] {

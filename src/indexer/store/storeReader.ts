@@ -20,6 +20,12 @@ export interface StoredSymbol extends CodeSymbol {
   readonly path: string;
 }
 
+/** A line of a file. */
+export interface SymbolPlace {
+  readonly fileId: number;
+  readonly line: number;
+}
+
 export interface StoredFile {
   readonly id: number;
   readonly path: string;
@@ -73,8 +79,8 @@ export interface StoreReader {
   documentFrequencies(terms: readonly string[]): number[];
   /** All terms that begin so, with the number of chunks they are in. */
   termsBeginning(beginning: string): { term: string; chunks: number }[];
-  /** The definitions that hold a line of a file, outer ones first. */
-  symbolsAt(fileId: number, line: number): StoredSymbol[];
+  /** For each place the definitions that hold the line, outer ones first. */
+  symbolsAt(places: readonly SymbolPlace[]): CodeSymbol[][];
   /** By the whole name in any case; the same case first, then by path and line, whatever was indexed first. */
   symbolsNamed(name: string, limit: number): StoredSymbol[];
   /**

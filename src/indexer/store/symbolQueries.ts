@@ -1,12 +1,21 @@
 import type Database from 'better-sqlite3';
 import type { SymbolKind } from '../../protocol/index.ts';
-import type { StoredSymbol } from './storeReader.ts';
+import type { CodeSymbol } from '../records.ts';
+import type { StoredSymbol, SymbolPlace } from './storeReader.ts';
 import { lettersOf } from './symbolName.ts';
 
 type SymbolRow = Omit<StoredSymbol, 'container'> & {
   readonly kind: SymbolKind;
   readonly container: string | null;
 };
+
+type PlacedRow = [
+  name: string,
+  kind: SymbolKind,
+  container: string | null,
+  startLine: number,
+  endLine: number,
+];
 
 /** One pass over a range of names: initials that begin so, or letters in the order of a LIKE pattern. */
 interface NameScan {
@@ -38,7 +47,7 @@ const names = 'SELECT id FROM names WHERE';
 const joined = `FROM symbols JOIN names ON names.id = name_id JOIN files ON files.id = file_id`;
 
 export class SymbolQueries {
-  readonly #at: Database.Statement<[number, number, number], SymbolRow>;
+  readonly #at: (places: readonly SymbolPlace[]) => CodeSymbol[][];
   readonly #named: Database.Statement<[string, string, number], SymbolRow>;
   readonly #ofName: Database.Statement<[number, number], SymbolRow>;
   readonly #exact: Database.Statement<[string, number], number>;
@@ -48,11 +57,17 @@ export class SymbolQueries {
 
   constructor(database: Database.Database) {
     // A file's symbols have adjoining ids; a cross join keeps the order of its tables.
-    this.#at = database.prepare(
-      `SELECT ${columns} FROM files
-       CROSS JOIN symbols ON symbols.id BETWEEN first_symbol AND first_symbol + symbol_count - 1
-       JOIN names ON names.id = name_id
-       WHERE files.id = ? AND start_line <= ? AND end_line >= ? ORDER BY start_line, end_line DESC, symbols.id`,
+    const at = database
+      .prepare<[number, number, number], PlacedRow>(
+        `SELECT name, kind, container, start_line, end_line FROM files
+         CROSS JOIN symbols ON symbols.id BETWEEN first_symbol AND first_symbol + symbol_count - 1
+         JOIN names ON names.id = name_id
+         WHERE files.id = ? AND start_line <= ? AND end_line >= ? ORDER BY start_line, end_line DESC, symbols.id`,
+      )
+      .raw();
+    // One transaction for all places: each statement by itself would lock and unlock the index.
+    this.#at = database.transaction((places: readonly SymbolPlace[]) =>
+      places.map(({ fileId, line }) => at.all(fileId, line, line).map(toPlaced)),
     );
     this.#named = database.prepare(
       `SELECT ${columns} ${joined} WHERE key = ? ORDER BY name = ? DESC, path, start_line, symbols.id LIMIT ?`,
@@ -71,8 +86,8 @@ export class SymbolQueries {
     this.#lastName = database.prepare<[], number | null>('SELECT max(id) FROM names').pluck();
   }
 
-  symbolsAt(fileId: number, line: number): StoredSymbol[] {
-    return this.#at.all(fileId, line, line).map(toSymbol);
+  symbolsAt(places: readonly SymbolPlace[]): CodeSymbol[][] {
+    return this.#at(places);
   }
 
   symbolsNamed(name: string, limit: number): StoredSymbol[] {
@@ -136,6 +151,10 @@ function* slicesOf(ids: readonly number[]): Generator<readonly number[]> {
 
 function escapeLike(character: string): string {
   return character === '%' || character === '_' || character === '\\' ? `\\${character}` : character;
+}
+
+function toPlaced([name, kind, container, startLine, endLine]: PlacedRow): CodeSymbol {
+  return { name, kind, ...(container !== null && { container }), startLine, endLine };
 }
 
 function toSymbol({ container, ...row }: SymbolRow): StoredSymbol {

@@ -8,7 +8,7 @@ function check(code: string, query: string, expectedLine: string): void {
   const terms = questionTerms(query);
   const frequencies = terms.map(() => 1);
   const question = { ...weighQuestion(query, terms, frequencies, 100), names: new Map<string, string>() };
-  const { bestLine } = excerpt(lines, { startLine: 1, endLine: lines.length }, question, undefined);
+  const { bestLine } = excerpt({ firstLine: 1, lines }, question, undefined);
   assert.equal(lines[bestLine - 1]?.trim(), expectedLine);
 }
 

@@ -64,7 +64,7 @@ test('a comment belongs to the definition below it', () => {
     '// end',
   ];
   const at = (line: number, fileKind: 'code' | 'docs' = 'code'): number =>
-    definitionLine(lines, line, { endLine: 9, fileKind });
+    definitionLine({ firstLine: 1, lines }, line, fileKind);
   assert.deepEqual(
     [1, 2, 3, 4, 5, 7, 9].map((line) => at(line)),
     [1, 5, 5, 5, 5, 7, 9],

@@ -197,10 +197,12 @@ export class MemoryReader {
       .slice(0, limit);
   }
 
-  symbolsAt(fileId: number, line: number): StoredSymbol[] {
-    return this.#symbols
-      .filter((each) => each.fileId === fileId && each.startLine <= line && each.endLine >= line)
-      .sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
+  symbolsAt(places: readonly { readonly fileId: number; readonly line: number }[]): StoredSymbol[][] {
+    return places.map(({ fileId, line }) =>
+      this.#symbols
+        .filter((each) => each.fileId === fileId && each.startLine <= line && each.endLine >= line)
+        .sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine),
+    );
   }
 
   symbolsNamed(name: string, limit: number): StoredSymbol[] {

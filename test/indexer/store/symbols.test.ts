@@ -65,15 +65,10 @@ test('the definitions around a line are those of its file, outer ones first', as
     prepared('c', { symbols: ['alien'] }),
   ]);
   const { id = 0 } = store.reader.file('b') ?? {};
-  const at = (line: number): string[] => store.reader.symbolsAt(id, line).map(({ name }) => name);
-  assert.deepEqual([1, 2, 3, 9, 10].map(at), [
-    ['one'],
-    ['one', 'outer', 'two'],
-    ['outer', 'two', 'three'],
-    ['outer'],
-    [],
-  ]);
-  assert.deepEqual(store.reader.symbolsAt(id + 99, 1), []);
+  const places = [1, 2, 3, 9, 10].map((line) => ({ fileId: id, line }));
+  const names = store.reader.symbolsAt(places).map((symbols) => symbols.map(({ name }) => name));
+  assert.deepEqual(names, [['one'], ['one', 'outer', 'two'], ['outer', 'two', 'three'], ['outer'], []]);
+  assert.deepEqual(store.reader.symbolsAt([{ fileId: id + 99, line: 1 }]), [[]]);
 });
 
 test('candidates: whole names, then beginnings, initials, and letters in order', async (t) => {
