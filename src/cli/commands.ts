@@ -75,7 +75,7 @@ async function withSession(
     onStatus: (status) => progress.show(status),
   });
   try {
-    if (args.update) await untilAborted(session.update(signal), signal);
+    if (args.update) progress.finish(await untilAborted(session.update(signal), signal));
     progress.stop();
     return await work(session, (performance.now() - started) / 1000);
   } finally {

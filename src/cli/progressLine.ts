@@ -31,6 +31,11 @@ export class ProgressLine {
     this.#write(text(columnsOf(this.#stream)));
   }
 
+  /** Shows how it ended, however short ago the line changed. */
+  finish(status: IndexerStatus): void {
+    this.#write(progressText(status, columnsOf(this.#stream)));
+  }
+
   /** Makes room for other output; the line comes back with the next status. */
   clear(): void {
     if (this.#shown) this.#stream.write('\r\x1b[2K');

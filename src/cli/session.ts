@@ -19,8 +19,8 @@ import type { Arguments } from './arguments.ts';
 /** One folder, opened in a service of this process. */
 export interface Session {
   readonly root: string;
-  /** Brings the index up to date. */
-  update(signal: AbortSignal): Promise<void>;
+  /** Brings the index up to date, and tells how it is then. */
+  update(signal: AbortSignal): Promise<IndexerStatus>;
   readonly search: (params: SearchParams, signal: AbortSignal) => Promise<SearchAnswer>;
   /** @param path absolute */
   why(path: string): Promise<Explanation>;
@@ -40,14 +40,21 @@ export interface SessionListeners {
 /** What VS Code excludes by default; the editor passes its own lists. */
 export const editorDefaults = ['**/node_modules', '**/bower_components'];
 
+/** Whether the command leaves an index that is there as it is; without one, `why` makes one in a temporary place. */
+function onlyReads({ command, update, dataDirectory }: Arguments, root: string): boolean {
+  if (command === 'why') return hasIndex(root, dataDirectory);
+  return command === 'status' || command === 'check' || (command === 'search' && !update);
+}
+
 /** Opens an existing folder; `update: false` looks at its index without changing it. */
 export async function openSession(
   root: string,
-  { command, dataDirectory, modelDirectory, threads, update, defaultSettings }: Arguments,
+  args: Arguments,
   { onNotice, onStatus }: SessionListeners,
 ): Promise<Session> {
+  const { command, dataDirectory, modelDirectory, threads, update, defaultSettings } = args;
   const service = createService({
-    readOnly: command === 'status' || command === 'check' || (command === 'search' && !update),
+    readOnly: onlyReads(args, root),
     ...(dataDirectory !== undefined && { dataDirectory: resolve(dataDirectory) }),
     ...(modelDirectory !== undefined && { modelDirectory: resolve(modelDirectory) }),
   });
@@ -66,9 +73,7 @@ export async function openSession(
   }
   return {
     root,
-    update: async (signal) => {
-      await handlers.update({ root }, signal);
-    },
+    update: (signal) => handlers.update({ root }, signal),
     search: (params, signal) => handlers.search(params, signal),
     why: (path) => handlers.why({ path }, never),
     health: async () => {

@@ -14,6 +14,7 @@ import {
 } from '../protocol/index.ts';
 import { languages } from './chunk/index.ts';
 import type { EmbeddingModel } from './embed/index.ts';
+import { explain, inspectAlone } from './explain.ts';
 import { IndexNotes } from './indexNotes.ts';
 import { isOwnData, ownDataIn } from './ownData.ts';
 import { Pipeline } from './pipeline.ts';
@@ -168,28 +169,11 @@ export class RootIndex {
 
   /** @param absolutePath a path inside this root. */
   async why(absolutePath: string): Promise<Explanation> {
-    const { root } = this;
     const path = this.relativePath(absolutePath) ?? '';
-    const { reader } = this.#store;
-    const now = await this.#pipeline?.inspect(path);
-    if (now?.kind === 'skip') return { state: 'skipped', root, path, skip: now.skip };
-    if (now === undefined && this.#pipeline !== undefined) return { state: 'missing', root, path };
-    const file = reader.file(path);
-    if (file !== undefined) {
-      const { language, chunks, symbols, method, note } = file;
-      return {
-        state: 'indexed',
-        root,
-        path,
-        language,
-        chunks,
-        symbols,
-        method,
-        ...(note !== undefined && { note }),
-      };
-    }
-    const skip = reader.skip(path);
-    return skip === undefined ? { state: 'pending', root, path } : { state: 'skipped', root, path, skip };
+    const { dataDirectory } = this.#shared;
+    const now = await (this.#pipeline?.inspect(path) ??
+      inspectAlone({ root: this.root, settings: this.#settings, dataDirectory }, path));
+    return explain(this.root, path, now, this.#store.reader);
   }
 
   /** The path relative to this root with forward slashes; undefined when it lies outside. */

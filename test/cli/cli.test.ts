@@ -345,6 +345,42 @@ test('why tells the rule and its line', async () => {
   assert.deepEqual([explanation.state, explanation.skip.reason], ['skipped', 'binary']);
 });
 
+test('why looks at an index that another process writes, by the rules of now, and changes nothing', async (t) => {
+  const root = join(base, 'written');
+  await mkdir(root);
+  await writeFile(join(root, 'a.ts'), 'export const a = 1;\n');
+  await writeFile(join(root, 'b.ts'), 'export const b = 1;\n');
+  assert.equal((await loupe('index', root)).code, 0);
+  const health = onlyLine(await loupe('status', root, '--json')) as { indexPath: string };
+  const writer = createService({ dataDirectory });
+  t.after(() => writer.dispose());
+  const settings = { exclude: [], include: [], editorExclude: [], maxFileSizeKb: 1024, threads: 1 };
+  const never = new AbortController().signal;
+  await writer.handlers.configure({ roots: [{ root, settings }], paused: true }, never);
+  await writeFile(join(root, '.ignore'), 'b.ts\n');
+  const before = await readdir(dirname(health.indexPath));
+  const [a, b, none] = await Promise.all(
+    ['a.ts', 'b.ts', 'c.ts'].map((name) => loupe('why', join(root, name))),
+  );
+  assert.match(a?.out ?? '', /a\.ts is indexed/);
+  assert.match(b?.out ?? '', /an ignore rule excludes it.*\.ignore:1: b\.ts/s);
+  assert.match(none?.out ?? '', /does not exist/);
+  assert.deepEqual(await readdir(dirname(health.indexPath)), before);
+});
+
+test('why leaves an index alone that it cannot read', async () => {
+  const root = join(base, 'unreadable');
+  await mkdir(root);
+  await writeFile(join(root, 'a.ts'), 'export const a = 1;\n');
+  assert.equal((await loupe('index', root)).code, 0);
+  const { indexPath } = onlyLine(await loupe('status', root, '--json')) as { indexPath: string };
+  await writeFile(indexPath, 'x'.repeat(100_000));
+  const before = await readdir(dirname(indexPath));
+  assert.equal((await loupe('why', join(root, 'a.ts'))).code, 2);
+  assert.deepEqual(await readdir(dirname(indexPath)), before);
+  assert.equal(await readFile(indexPath, 'utf8'), 'x'.repeat(100_000));
+});
+
 test('why about a folder without an index goes by its rules and leaves no index behind', async () => {
   const other = join(base, 'other');
   await mkdir(other);

@@ -6,7 +6,7 @@ import { answerText } from '../../src/cli/answers.ts';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { displayWidth, indentOf, markedLine, printable } from '../../src/cli/displayText.ts';
 import { explanationText } from '../../src/cli/explanation.ts';
-import { progressText } from '../../src/cli/progressLine.ts';
+import { ProgressLine, progressText } from '../../src/cli/progressLine.ts';
 import { type Terminal, openTerminal } from '../../src/cli/terminal.ts';
 import type { Hit, IndexerStatus, RootStatus } from '../../src/protocol/index.ts';
 
@@ -93,6 +93,22 @@ test('progress fits the terminal, however narrow', () => {
   for (let columns = 1; columns < 100; columns++)
     assert.ok(progressText(status, columns).length < columns || columns < 2);
   assert.equal(progressText({ roots: [], paused: false }, 80), 'Starting…');
+});
+
+test('the last thing that progress shows is how it ended', () => {
+  const written: string[] = [];
+  const fake: unknown = { isTTY: true, columns: 100, write: (text: string) => written.push(text) };
+  const line = new ProgressLine(fake as NodeJS.WriteStream);
+  const at = (filesDone: number): IndexerStatus => {
+    const root = { root: '/a', state: 'indexing', filesDone, filesTotal: 300, filesPerSecond: 900 };
+    return { roots: [root as RootStatus], paused: false };
+  };
+  line.start();
+  line.show(at(299));
+  line.finish(at(300));
+  line.stop();
+  assert.match(written.at(-2) ?? '', /100% · 300 of 300 files/);
+  assert.equal(written.at(-1), '\r\x1b[2K');
 });
 
 test('a terminal that says it has 0 columns has an unknown number of them', () => {
