@@ -6,10 +6,12 @@ export interface Frame {
   readonly line: number;
 }
 
-/** A question taken apart: the frames in their order, and what is left, the message. */
+/** A question taken apart: the frames, innermost first, and what is left, the message. */
 export interface Trace {
   readonly frames: readonly Frame[];
   readonly message: string;
+  /** False for a place that stands alone. */
+  readonly isTrace: boolean;
 }
 
 /** Deeper frames say little of what went wrong. */
@@ -33,23 +35,30 @@ const frame = new RegExp(
   'g',
 );
 
+/** Python names the innermost frame last, and the exception that ended it all after those that led to it. */
+const innermostLast = /most recent call last|^\s*File "[^"\n]+", line \d|\.py:\d+: in \S/m;
+
 /** Finds the frames of a pasted trace; a question without any comes back as it is. */
 export function readTrace(text: string): Trace {
   const looked = text.slice(0, longestTrace);
-  const frames: Frame[] = [];
+  const found: Frame[] = [];
   const withoutFrames = (line: string): string =>
     line.replace(frame, (_frame, ...rest) => {
       const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
-      if (frames.length < mostFrames) frames.push(toFrame(groups));
+      found.push(toFrame(groups));
       return ' ';
     });
   const message = looked
     .split('\n')
     .map((line) => (line.length > longestLine ? line : withoutFrames(line)))
     .join('\n');
-  return frames.length === 0
-    ? { frames, message: text }
-    : { frames, message: message + text.slice(longestTrace) };
+  if (found.length === 0) return { frames: found, message: text, isTrace: false };
+  const frames = (innermostLast.test(looked) ? found.reverse() : found).slice(0, mostFrames);
+  return {
+    frames,
+    message: message + text.slice(longestTrace),
+    isTrace: frames.length > 1 && /\p{L}/u.test(message),
+  };
 }
 
 function toFrame(groups: Readonly<Record<string, string | undefined>>): Frame {

@@ -34,12 +34,19 @@ const filterNames: Readonly<Record<string, 'lang' | 'path' | 'kind'>> = {
   path: 'path',
   kind: 'kind',
 };
-/** Filters of other tools that people try: said to be unknown, and searched as words. Any other `word:` is just text. */
-const foreignFilters = new Set(
-  'author branch case content dir directory ext extension file filename folder glob in is repo repository symbol sym type user'.split(
+/** What is written like a filter of another tool (`ext:ts`, `size:>10`) is said to be none; addresses and notes are just text. */
+const foreignFilter = /^[a-z]{2,}$/i;
+const foreignValue = /^[\w.*<>=,+-][\w.*<>=,+/@-]*$/;
+const noFilters = new Set(
+  'data error fixme ftp host hotfix http https jdbc localhost mailto node note npm postgres redis std todo urn warning'.split(
     ' ',
   ),
 );
+/**
+ * Quotes in pasted code hold its strings, which nobody asks for as they are: beside brackets and assignments, as the key of
+ * a value, or where a line ends as statements do.
+ */
+const codeQuotes = /[([{=+]\s*"|"\s*[)\]};]|"\s*:\s|[;{}]\s*$/m;
 const kindAliases: Readonly<Record<string, FileKind>> = {
   tests: 'test',
   doc: 'docs',
@@ -55,8 +62,14 @@ export function parseQuery(query: string, languages: readonly LanguageName[]): P
   if (query.length > longestQuery) {
     parser.notes.push(`The question has ${query.length} characters; its first ${longestQuery} were used.`);
   }
-  for (const match of query.slice(0, longestQuery).matchAll(pieces)) parser.take(match);
+  const text = query.slice(0, longestQuery);
+  const isPaste = isPastedCode(text);
+  for (const match of text.matchAll(pieces)) parser.take(match, isPaste);
   return parser.finish();
+}
+
+function isPastedCode(text: string): boolean {
+  return codeQuotes.test(text) || text.trim().includes('\n');
 }
 
 class QueryParser {
@@ -76,7 +89,7 @@ class QueryParser {
     this.#languages = languages;
   }
 
-  take(match: RegExpExecArray): void {
+  take(match: RegExpExecArray, isPaste: boolean): void {
     const [whole, minus = '', name = '', quoted, bare, phrase] = match;
     if (name !== '') {
       const value = quoted ?? bare ?? '';
@@ -87,7 +100,7 @@ class QueryParser {
         this.#filter(filter, value.trim(), minus === '-' ? 1 : 0, whole);
         return;
       }
-      if (foreignFilters.has(name.toLowerCase()) && !value.startsWith(':')) {
+      if (!isPaste && isForeignFilter(name, value)) {
         this.notes.push(
           `There is no filter ${name}: here (there are lang:, path: and kind:); it was searched as words.`,
         );
@@ -95,7 +108,7 @@ class QueryParser {
       this.#words.push(whole);
     } else if (phrase !== undefined) {
       if (phrase.trim() !== '') {
-        this.#phrases.push(phrase.trim());
+        if (!isPaste) this.#phrases.push(phrase.trim());
         this.#words.push(phrase);
       }
     } else if (whole !== '"') this.#words.push(whole);
@@ -149,4 +162,8 @@ class QueryParser {
       );
     }
   }
+}
+
+function isForeignFilter(name: string, value: string): boolean {
+  return foreignFilter.test(name) && foreignValue.test(value) && !noFilters.has(name.toLowerCase());
 }

@@ -32,6 +32,8 @@ export interface Ranked {
   readonly defines: string | undefined;
   /** The line that was asked for, where one was. */
   readonly line?: number;
+  /** Whether a trace asked for the line. */
+  readonly isInTrace?: boolean;
 }
 
 export interface Evidence {

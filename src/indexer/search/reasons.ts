@@ -25,7 +25,7 @@ export function reasonsOf(
     file: 'more in this file',
     phrase: phrases.map((phrase) => `"${phrase}"`).join(', '),
     recent: 'open, or changed lately',
-    frame: `line ${ranked.line ?? 0} of the trace`,
+    frame: `line ${ranked.line ?? 0}${ranked.isInTrace === true ? ' of the trace' : ''}`,
   };
   const partOf = (kind: keyof Evidence): number => ranked.parts[kind] ?? 0;
   const kinds = (Object.keys(texts) as (keyof Evidence)[]).filter(

@@ -79,10 +79,10 @@ class StoreSearcher implements Searcher {
   async search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer> {
     const started = performance.now();
     try {
-      const { frames, message } = readTrace(params.query);
-      const traced = findFrames(this.#options.store.reader, frames);
+      const trace = readTrace(params.query);
+      const traced = findFrames(this.#options.store.reader, trace);
       // A trace quotes what it likes: its quotes are no phrases.
-      const text = traced.length > 0 ? message.replaceAll('"', ' ') : params.query;
+      const text = traced.length > 0 ? trace.message.replaceAll('"', ' ') : params.query;
       const asTyped = parseQuery(text, this.#options.languages);
       const notes = [...asTyped.notes];
       const parsed = this.#spell(asTyped, notes);

@@ -1,5 +1,5 @@
 import type { StoreReader, StoredChunk } from '../store/index.ts';
-import { type Frame, commonEnd } from './frames.ts';
+import { type Trace, commonEnd } from './frames.ts';
 import type { Ranked } from './rank.ts';
 
 /** Above every score that other evidence adds up to; each frame a little below the one before it. */
@@ -10,14 +10,15 @@ const noEvidence = { words: 0, meaning: 0, symbol: 0, path: 0, file: 0, phrase: 
 /** The chunks that the frames of a trace name, in their order, each at its line; frames of files elsewhere are left out. */
 export function findFrames(
   reader: Pick<StoreReader, 'pathsNamed' | 'file' | 'chunksOfFile'>,
-  frames: readonly Frame[],
+  { frames, isTrace }: Pick<Trace, 'frames' | 'isTrace'>,
 ): Ranked[] {
   const found: Ranked[] = [];
   for (const { path, line } of frames) {
     const chunk = chunkAt(reader, path, line);
     if (chunk === undefined || found.some((one) => one.chunk.id === chunk.id && one.line === line)) continue;
     const score = firstScore - step * found.length;
-    found.push({ chunk, line, score, parts: { ...noEvidence, frame: score }, worth: 1, defines: undefined });
+    const parts = { ...noEvidence, frame: score };
+    found.push({ chunk, line, isInTrace: isTrace, score, parts, worth: 1, defines: undefined });
   }
   return found;
 }

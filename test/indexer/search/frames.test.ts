@@ -20,13 +20,30 @@ function check(
 
 describe('frames are found as each language writes them', () => {
   check(
-    'Python',
+    'Python, which names the innermost last',
     'Traceback (most recent call last):\n  File "/app/src/upload/retry.py", line 12, in retry\n    send()\n  File "C:\\x\\net.py", line 7\nValueError: no \'id\'',
     [
-      ['/app/src/upload/retry.py', 12],
       ['C:/x/net.py', 7],
+      ['/app/src/upload/retry.py', 12],
     ],
     /ValueError: no 'id'/,
+  );
+  check(
+    'Python, with the exception that led to the last one before it',
+    'Traceback (most recent call last):\n  File "a.py", line 1, in f\nKeyError: 1\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File "b.py", line 2, in g\n  File "c.py", line 3, in h\nValueError: 2',
+    [
+      ['c.py', 3],
+      ['b.py', 2],
+      ['a.py', 1],
+    ],
+  );
+  check(
+    'pytest',
+    'tests/test_a.py:9: in test_a\n    run()\nsrc/run.py:4: in run\n    fail()\nE   ValueError',
+    [
+      ['src/run.py', 4],
+      ['tests/test_a.py', 9],
+    ],
   );
   check(
     'JavaScript',
@@ -65,6 +82,20 @@ describe('frames are found as each language writes them', () => {
     /boom/,
   );
   check('C compilers', 'lib/url.c:120:7: warning: unused variable', [['lib/url.c', 120]], /unused variable/);
+});
+
+test('of a deep trace the innermost frames are kept', () => {
+  const lines = Array.from({ length: 40 }, (_, at) => `  File "f${at}.py", line ${at + 1}, in f`);
+  const { frames } = readTrace(['Traceback (most recent call last):', ...lines, 'ValueError'].join('\n'));
+  assert.deepEqual([frames[0]?.path, frames.length], ['f39.py', 12]);
+});
+
+test('a place alone is no trace', () => {
+  const isTrace = (text: string): boolean => readTrace(text).isTrace;
+  assert.equal(isTrace('src/a.ts:12'), false);
+  assert.equal(isTrace('src/a.ts:12 src/b.ts:3'), false);
+  assert.equal(isTrace('lib/url.c:120:7: warning: unused variable'), false);
+  assert.equal(isTrace('Error: no\n    at f (src/a.ts:1:2)\n    at g (src/b.ts:3:4)'), true);
 });
 
 describe('what is no frame stays a question', () => {

@@ -43,12 +43,34 @@ describe('a query is taken apart', () => {
   check('std::vector http://a.b/c', { text: 'std::vector http://a.b/c' });
   check('an "unfinished phrase', { text: 'an unfinished phrase' });
   check('""', {});
+  check('throw new Error("no such host");', { text: 'throw new Error( no such host );' });
+  check('{ "no such": 1 }', { text: '{ no such : 1 }' });
+  check('a = "no such host"', { text: 'a = no such host' });
+  check('first\nsecond "no such host"', { text: 'first second no such host' });
+  check('path:"a b" dns "no such host"', {
+    text: 'dns no such host',
+    paths: ['a b'],
+    phrases: ['no such host'],
+  });
 });
 
 describe('what is not understood', () => {
   checkNote('lang:klingon x', /No language is called "klingon"/);
   checkNote('kind:banana x', /kind:banana is not known/);
   checkNote('repo:x y', /no filter repo:/);
+  for (const query of ['size:3 y', 'size:>10 y', 'foo:bar y', '-author:me y', 'file:src/a.ts y'])
+    checkNote(query, /There is no filter [a-z]+: here \(.*\); it was searched as words/);
+  for (const query of [
+    'std::vector',
+    'http://a.b/c',
+    'localhost:8080',
+    'node:fs',
+    'c:x',
+    'at 12:30',
+    'f(a:string)',
+  ])
+    test(`${query} is no filter, and nothing is said`, () =>
+      assert.deepEqual(parseQuery(query, languages).notes, []));
   checkNote('path:"" y', /names nothing/);
   checkNote('x'.repeat(100_000), /100000 characters; its first 4000/);
   test('stays in the words when it is a foreign filter', () =>

@@ -145,11 +145,35 @@ describe('a pasted stack trace', () => {
   test('a place alone is a question too; a file that is not here is none', async () => {
     const { hits, notes } = await ask('src/upload/retryQueue.ts:3');
     assert.deepEqual(
-      hits.map(({ path, bestLine }) => [path, bestLine]),
-      [['src/upload/retryQueue.ts', 3]],
+      hits.map(({ path, bestLine, reasons }) => [path, bestLine, reasons.map(({ text }) => text)]),
+      [['src/upload/retryQueue.ts', 3, ['line 3']]],
     );
     assert.deepEqual(notes, []);
     assert.ok((await ask('nowhere/queue.ts:3')).hits.every(({ reasons }) => reasons[0]?.kind !== 'frame'));
+  });
+});
+
+describe('pasted code', () => {
+  test('is searched by its words, and its strings need not stand anywhere', async () => {
+    for (const code of [
+      'await retryUpload("a file of mine", 0);',
+      'const { data } = { "name of it": retryUpload(failed) }',
+      'try {\n  retryUpload(file)\n} catch {\n  log("gave up on it")\n}',
+    ]) {
+      const { hits, notes } = await ask(code);
+      assert.equal(hits[0]?.path, 'src/upload/retryQueue.ts', code);
+      assert.ok(notes.every((note) => !note.includes('leave the quotes out')));
+    }
+  });
+
+  test('while quotes in a question still ask for what they hold', async () => {
+    assert.deepEqual((await ask('upload "a file of mine"')).hits, []);
+    const { hits } = await ask('where is "five times"?');
+    assert.deepEqual(
+      hits.map(({ path }) => path),
+      ['src/upload/retryQueue.ts', 'docs/uploads.md'].slice(0, hits.length),
+    );
+    assert.ok(hits.length > 0);
   });
 });
 
