@@ -1,8 +1,5 @@
 import type { Facet, Hit, SearchAnswer } from '../../protocol/index.ts';
-
-/** Said of a root where nothing was close enough to be an answer. */
-export const nothingClose =
-  'Nothing here is close to the question: try other words, or a name from the code.';
+import { isAboutNothing } from './emptyAnswer.ts';
 
 /** One answer of several roots': scores of one model are comparable, so the best hits of all come first. */
 export function mergeAnswers(answers: readonly SearchAnswer[], limit: number): SearchAnswer {
@@ -14,7 +11,7 @@ export function mergeAnswers(answers: readonly SearchAnswer[], limit: number): S
     tookMs: Math.max(0, ...answers.map(({ tookMs }) => tookMs)),
     languages: mergeFacets(answers.map(({ languages }) => languages)),
     folders: mergeFacets(answers.map(({ folders }) => folders)),
-    notes: notes.filter((note) => hits.length === 0 || note !== nothingClose),
+    notes: notes.filter((note) => hits.length === 0 || !isAboutNothing(note)),
   };
 }
 

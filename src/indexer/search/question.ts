@@ -21,6 +21,8 @@ export interface Question {
   readonly isName: boolean;
   /** Kinds of files that the words ask for: they keep their full weight. */
   readonly asksFor: ReadonlySet<FileKind>;
+  /** True when the question is nothing but the name of a kind: `changelog`, `where are the examples`. */
+  readonly isKindAlone: boolean;
   /** True when the words ask for vendored code or build results. */
   readonly asksForCopies: boolean;
   /** Versions that the question names: `v3` → 3. */
@@ -160,6 +162,7 @@ export function weighQuestion(
   const kept = weighed.sort((a, b) => b.weight - a.weight).slice(0, mostTerms);
   const total = kept.reduce((sum, { weight }) => sum + weight, 0);
   const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const asksFor = new Set(kindWords.filter(([pattern]) => pattern.test(text)).map(([, kind]) => kind));
   const scope = scopePattern.exec(text.trim())?.[1] ?? '';
   return {
     known: information === 0 ? 0 : held / information,
@@ -170,12 +173,17 @@ export function weighQuestion(
       words.length > 0 &&
       words.length <= 3 &&
       /^[\w$]+(?:(?:::|[.#/]|->)[\w$]+)*(?:\(\))?$/.test(text.trim()),
-    asksFor: new Set(kindWords.filter(([pattern]) => pattern.test(text)).map(([, kind]) => kind)),
+    asksFor,
+    isKindAlone: asksFor.size > 0 && indexTerms(withoutKinds(text)).every((term) => stopWords.has(term)),
     asksForCopies: copyWords.test(text),
     versions: new Set(Array.from(text.matchAll(/\bv(\d+)\b/gi), ([, version]) => Number(version))),
     scope: indexTerms(scope),
     isTask: scope !== '' || taskVerbs.test(text.trim()),
   };
+}
+
+function withoutKinds(text: string): string {
+  return kindWords.reduce((rest, [pattern]) => rest.replace(new RegExp(pattern, 'gi'), ' '), text);
 }
 
 /** Lower case without underscores, so that spellings of a name are one. */

@@ -6,7 +6,8 @@ import { indexTerms } from '../tokens/index.ts';
 import { ChunkTable } from './chunkTable.ts';
 import { CandidateCollector } from './candidateCollector.ts';
 import { weighIn } from './collect.ts';
-import { nothingClose, toFacets } from './mergeAnswers.ts';
+import { noneThatPasses, nothingClose, whyEmpty } from './emptyAnswer.ts';
+import { toFacets } from './mergeAnswers.ts';
 import { languageNotes } from './languageNotes.ts';
 import { fileFilter } from './fileFilter.ts';
 import { readTrace } from './frames.ts';
@@ -50,6 +51,8 @@ export interface Searcher {
 export function createSearcher(options: SearcherOptions): Searcher {
   return new StoreSearcher(options);
 }
+
+type Found = Pick<SearchAnswer, 'hits' | 'languages' | 'folders'>;
 
 class StoreSearcher implements Searcher {
   readonly #options: SearcherOptions;
@@ -122,9 +125,16 @@ class StoreSearcher implements Searcher {
     traced: readonly Ranked[],
     notes: string[],
     signal: AbortSignal,
-  ): Promise<Pick<SearchAnswer, 'hits' | 'languages' | 'folders'>> {
+  ): Promise<Found> {
     const { reader } = this.#options.store;
-    notes.push(...languageNotes(parsed, reader, this.#options.languages, this.#options.root));
+    const aboutLanguages = languageNotes(parsed, reader, this.#options.languages, this.#options.root);
+    notes.push(...aboutLanguages);
+    const nothing = async (otherwise: string): Promise<Found> => {
+      const why = await whyEmpty(parsed, params, reader, signal);
+      if (why === undefined) notes.push(otherwise);
+      else if (aboutLanguages.length === 0) notes.push(why);
+      return { hits: [], languages: [], folders: [] };
+    };
     const question = weighIn(this.#table, parsed.text);
     const presented: Presented = {
       root: this.#options.root,
@@ -134,17 +144,17 @@ class StoreSearcher implements Searcher {
       reader,
       readText: (path) => this.#options.readText(join(this.#options.root, path)),
     };
-    const presentAll = async (
-      list: readonly Ranked[],
-    ): Promise<Pick<SearchAnswer, 'hits' | 'languages' | 'folders'>> => ({
+    const presentAll = async (list: readonly Ranked[]): Promise<Found> => ({
       hits: await presentHits(list, presented, signal),
       ...facetsOf(list),
     });
     const hasWords = indexTerms(parsed.text).length > 0;
     if (traced.length > 0 && !hasWords) return presentAll(traced.slice(0, params.limit));
     if (isFilterAlone(parsed)) {
+      const newest = await newestThatPass(reader, parsed, params, signal);
+      if (newest.length === 0) return nothing(noneThatPasses(parsed, params));
       notes.push('The question has no words: this is what passes its filters, newest files first.');
-      return presentAll(await newestThatPass(reader, parsed, params, signal));
+      return presentAll(newest);
     }
     if (!hasWords) {
       notes.push('There is no word to search for: type what the code does, or a name in it.');
@@ -152,15 +162,12 @@ class StoreSearcher implements Searcher {
     }
     const candidates = await this.#collector.collect(parsed, params, question, signal);
     const ranked = this.#breakTies(rank(question, candidates), params);
-    if (traced.length === 0 && isNoise(ranked[0], question, parsed, params)) {
-      if (ranked.length > 0 || notes.length === 0) notes.push(nothingClose);
-      return { hits: [], languages: [], folders: [] };
-    }
+    if (traced.length === 0 && isNoise(ranked[0], question, parsed, params)) return nothing(nothingClose);
     const confirmed =
       parsed.phrases.length === 0
         ? ranked.slice(0, params.limit)
         : await withPhrases(ranked, parsed.phrases, params.limit, presented.readText, signal);
-    if (confirmed.length === 0 && parsed.phrases.length > 0) notes.push(noPhrase(parsed.phrases));
+    if (confirmed.length === 0 && parsed.phrases.length > 0) return nothing(noPhrase(parsed.phrases));
     const others = confirmed.filter(({ chunk }) => traced.every((one) => one.chunk.id !== chunk.id));
     const hits = await presentHits([...traced, ...others].slice(0, params.limit), presented, signal);
     return { hits, ...facetsOf([...traced, ...candidates]) };
@@ -172,7 +179,10 @@ function noPhrase(phrases: readonly string[]): string {
   return `No code here says ${quoted}: leave the quotes out to search by words and meaning.`;
 }
 
-/** Where words alone speak, and where the person named the place to look at, half of it is enough; a phrase that is there is no noise. */
+/**
+ * Where words alone speak, and where the person named the place or the kind of file to look at, half of it is enough; a phrase
+ * that is there is no noise.
+ */
 function isNoise(
   best: Ranked | undefined,
   question: Question,
@@ -181,7 +191,8 @@ function isNoise(
 ): boolean {
   if (parsed.phrases.length > 0) return false;
   if (best === undefined) return true;
-  const isLenient = best.parts.meaning === 0 || fileFilter(parsed, params) !== undefined;
+  const isOfAskedKind = question.isKindAlone && question.asksFor.has(best.chunk.fileKind);
+  const isLenient = best.parts.meaning === 0 || isOfAskedKind || fileFilter(parsed, params) !== undefined;
   return confidenceOf(best, question) < leastConfidence * (isLenient ? 0.5 : 1);
 }
 

@@ -127,6 +127,10 @@ export class MemoryReader {
     return this.#paths.filter((path) => path === name || path.endsWith(`/${name}`));
   }
 
+  *paths(): Generator<{ fileId: number; path: string }> {
+    for (const [at, path] of this.#paths.entries()) yield { fileId: at + 1, path };
+  }
+
   recentPaths(limit: number): string[] {
     return this.#paths.toReversed().slice(0, limit);
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { mergeAnswers, nothingClose } from '../../../src/indexer/search/mergeAnswers.ts';
+import { nothingClose } from '../../../src/indexer/search/emptyAnswer.ts';
+import { mergeAnswers } from '../../../src/indexer/search/mergeAnswers.ts';
 import { weighQuestion } from '../../../src/indexer/search/question.ts';
 import { type Candidate, rank, rankWeights } from '../../../src/indexer/search/rank.ts';
 import { type FileKind, type SearchAnswer, fileKinds } from '../../../src/protocol/index.ts';
@@ -240,4 +241,7 @@ test('answers of several roots become one, best first', () => {
   const far = { ...answer('/c', [], 0), notes: [nothingClose] };
   assert.deepEqual(mergeAnswers([answer('/a', [0.9], 1), far], 2).notes, ['same']);
   assert.deepEqual(mergeAnswers([far, far], 2).notes, [nothingClose]);
+  const filtered = { ...far, notes: ['Nothing indexed passes path:b/.'] };
+  assert.deepEqual(mergeAnswers([answer('/a', [0.9], 1), filtered], 2).notes, ['same']);
+  assert.deepEqual(mergeAnswers([filtered], 2).notes, filtered.notes);
 });

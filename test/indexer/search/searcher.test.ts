@@ -201,6 +201,58 @@ describe('what has nothing to do with the workspace', () => {
   });
 });
 
+describe('where no answer can be, the note says why', () => {
+  const empty = async (query: string, more = {}): Promise<readonly string[]> => {
+    const { hits, notes } = await ask(query, more);
+    assert.deepEqual(hits, [], query);
+    return notes;
+  };
+
+  test('no file passes the filters', async () => {
+    assert.deepEqual(await empty('upload path:nothere/'), ['Nothing indexed passes path:nothere/.']);
+    assert.deepEqual(await empty('path:nothere/'), ['Nothing indexed passes path:nothere/.']);
+    assert.deepEqual(await empty('"five times" path:"not here"'), [
+      'Nothing indexed passes path:"not here".',
+    ]);
+    assert.deepEqual(await empty('upload kind:test path:docs/'), [
+      'Nothing indexed passes path:docs/ kind:test.',
+    ]);
+    assert.deepEqual(await empty('upload', { languages: ['python'], folders: ['docs'] }), [
+      'Nothing indexed passes lang:python path:docs.',
+    ]);
+  });
+
+  test('a language that is not there is named, and those that are', async () => {
+    const notes = await empty('upload lang:cobol');
+    assert.equal(notes.length, 2);
+    assert.match(notes.join('\n'), /No indexed file of root is COBOL\.\nThe languages of root: /);
+  });
+
+  test('files pass, but none is close', async () => {
+    assert.match((await empty('best restaurants in Paris path:src/')).join(), /Nothing here is close/);
+    assert.match((await empty('xyzzy size:3')).join('\n'), /no filter size:.*\n.*Nothing here is close/);
+  });
+
+  test('nothing is indexed', async () => {
+    const { ask: askNothing } = await searcherOver([]);
+    for (const query of ['upload', '"five times"', 'path:src/ upload', 'path:src/'])
+      assert.match((await askNothing(query)).notes.join(), /^Nothing is indexed here: /, query);
+  });
+});
+
+test('the bare name of a kind of file leads to such a file, though none says the word', async () => {
+  const changes = {
+    path: 'CHANGES.rst',
+    language: 'markdown',
+    fileKind: 'docs' as const,
+    text: 'Version 3.2\n\n- Fixed a crash on start; released in May.',
+  };
+  const { ask: askOther } = await searcherOver([...uploadService, changes]);
+  const { hits } = await askOther('changelog');
+  assert.equal(hits[0]?.path, 'CHANGES.rst');
+  assert.deepEqual((await askOther('changelog of the Roman empire')).hits, []);
+});
+
 describe('an answer', () => {
   test('gives every file one hit before any file a second', async () => {
     const { hits } = await ask('upload');
