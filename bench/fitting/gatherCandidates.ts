@@ -82,7 +82,7 @@ function collectAll(
     const table = new ChunkTable(store.reader, dimension);
     try {
       await takeOver(table);
-      const collector = new CandidateCollector({ reader: store.reader, table, model });
+      const collector = new CandidateCollector({ reader: store.reader, table, model, languages });
       const collected: Collected[] = [];
       for (const asked of questions) {
         const parsed = parseQuery(asked.query, languages);

@@ -6,7 +6,8 @@ import { indexTerms } from '../tokens/index.ts';
 import type { ChunkTable } from './chunkTable.ts';
 import { type SearchIndex, type WeighedQuestion, findByWords, findDefinitions } from './collect.ts';
 import { type FilteredFile, fileFilter } from './fileFilter.ts';
-import type { ParsedQuery } from './parseQuery.ts';
+import { withoutLanguage } from './mainLanguage.ts';
+import type { LanguageName, ParsedQuery } from './parseQuery.ts';
 import type { Candidate, Definition } from './rank.ts';
 
 /** Candidates that words and meaning may bring each: 300 cost a fifth more time and gained nothing (bench/quality.ts). */
@@ -22,6 +23,7 @@ export interface CollectorOptions {
   readonly reader: SearchIndex;
   readonly table: ChunkTable;
   readonly model: EmbeddingModel | undefined;
+  readonly languages: readonly LanguageName[];
 }
 
 /** Finds what may answer a question, by words, by meaning and by definition, and measures it: `rank` weighs it afterwards. */
@@ -104,9 +106,11 @@ export class CandidateCollector {
   }
 
   async #queryVector(text: string): Promise<Int8Array | undefined> {
-    const { model, table } = this.#options;
+    const { model, table, languages } = this.#options;
     if (model?.dimension !== table.vectors.dimension) return undefined;
-    const vector = quantize(await model.embedQuery(text));
+    const main = languages.find(({ id }) => id === table.mainLanguage());
+    const asked = main === undefined ? text : withoutLanguage(text, main);
+    const vector = quantize(await model.embedQuery(asked));
     return vector.some((value) => value !== 0) ? vector : undefined;
   }
 }

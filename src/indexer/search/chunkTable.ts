@@ -2,6 +2,7 @@ import { setImmediate as immediately } from 'node:timers/promises';
 import type { StoredChunk } from '../store/index.ts';
 import type { SearchIndex } from './collect.ts';
 import type { FilteredFile } from './fileFilter.ts';
+import { mainLanguageOf } from './mainLanguage.ts';
 import { VectorTable } from './vectorTable.ts';
 
 const mostCachedChunks = 50_000;
@@ -18,6 +19,7 @@ export class ChunkTable {
   readonly #chunks = new Map<number, StoredChunk>();
   readonly #files = new Map<number, FilteredFile>();
   readonly #frequencies = new Map<string, number>();
+  #mainLanguage: { readonly id: string | undefined } | undefined;
   #cursor = 0;
   #rest: NodeJS.Immediate | undefined;
   /** Rows below this have told their file. */
@@ -42,6 +44,7 @@ export class ChunkTable {
     if (changes.reload || changes.removedIds.length > 0 || changes.ids.length > 0) this.#filesKnown = 0;
     this.vectors.take(changes);
     this.#frequencies.clear();
+    this.#mainLanguage = undefined;
     if (changes.more) this.#rest = setImmediate(() => this.refresh());
   }
 
@@ -51,6 +54,12 @@ export class ChunkTable {
 
   counts(): ReturnType<SearchIndex['counts']> {
     return this.#index.counts();
+  }
+
+  /** What most of the chunks are written in, remembered until the next change. */
+  mainLanguage(): string | undefined {
+    this.#mainLanguage ??= { id: mainLanguageOf(this.#index.languageCounts()) };
+    return this.#mainLanguage.id;
   }
 
   /** In how many chunks each term occurs, remembered until the next change. */

@@ -10,6 +10,7 @@ export type SearchIndex = Pick<
   | 'chunksOfFile'
   | 'counts'
   | 'documentFrequencies'
+  | 'languageCounts'
   | 'matchTerms'
   | 'symbolCandidates'
   | 'symbolsNamed'

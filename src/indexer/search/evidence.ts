@@ -26,6 +26,13 @@ export function pathEvidence(question: Question, path: string): number {
   return Math.min(1, stemShare + parentShare * (1 - stemShare));
 }
 
+/** True when the question names the file, with or without folders before its name. */
+export function isNamedFile({ files }: Question, path: string): boolean {
+  if (files.length === 0) return false;
+  const whole = `/${path.toLowerCase()}`;
+  return files.some((file) => whole.endsWith(`/${file}`));
+}
+
 /** The share of the scope's words that the path holds: 0 to 1. */
 export function scopeEvidence({ scope }: Question, path: string): number {
   if (scope.length === 0) return 0;

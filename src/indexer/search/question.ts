@@ -27,6 +27,8 @@ export interface Question {
   readonly asksForCopies: boolean;
   /** Versions that the question names: `v3` → 3. */
   readonly versions: ReadonlySet<number>;
+  /** Files that the question names, in lower case: `re2.h`, `utils/url.ts`. */
+  readonly files: readonly string[];
   /** Terms of the part of the code that is named first, as titles of changes do: `doh: cap the TTL` → doh. */
   readonly scope: readonly string[];
   /** True when the question says what is to be changed (`fix the retry of uploads`): the answer is a file rather than a place. */
@@ -56,6 +58,8 @@ const kindWords: readonly (readonly [RegExp, FileKind])[] = [
 ];
 
 const copyWords = /\b(?:vendor(?:ed)?|third[- ]party|bundled?|dist|built|static|minified)\b/i;
+/** A name with an extension that holds a letter, maybe with folders before it; `e.g.` and `v1.2` are none. */
+const filePattern = /(?<![\w./-])(?:[\w.-]+\/)*[\w-]{2,}(?:\.[\w-]+)*\.(?=\d?[a-z])\w{1,8}(?![\w/(])/g;
 const scopePattern = /^([\w./-]+(?:, ?[\w./-]+)*): /;
 /** Verbs that titles of changes begin with, in the forms that people write: add, adds, added, adding. */
 const taskVerbs = new RegExp(
@@ -177,6 +181,7 @@ export function weighQuestion(
     isKindAlone: asksFor.size > 0 && indexTerms(withoutKinds(text)).every((term) => stopWords.has(term)),
     asksForCopies: copyWords.test(text),
     versions: new Set(Array.from(text.matchAll(/\bv(\d+)\b/gi), ([, version]) => Number(version))),
+    files: Array.from(text.toLowerCase().matchAll(filePattern), ([file]) => file),
     scope: indexTerms(scope),
     isTask: scope !== '' || taskVerbs.test(text.trim()),
   };

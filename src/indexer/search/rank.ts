@@ -1,6 +1,6 @@
 import type { FileKind, SymbolKind } from '../../protocol/index.ts';
 import type { StoredChunk } from '../store/index.ts';
-import { definitionEvidence, nameEvidence, pathEvidence, scopeEvidence } from './evidence.ts';
+import { definitionEvidence, isNamedFile, nameEvidence, pathEvidence, scopeEvidence } from './evidence.ts';
 import { type PlaceWorths, newestVersions, placeWorth } from './place.ts';
 import type { Question } from './question.ts';
 
@@ -74,6 +74,8 @@ export interface RankWeights {
   readonly path: number;
   /** A path that holds the scope of the question. */
   readonly scope: number;
+  /** A file that the question names. */
+  readonly namedFile: number;
   readonly phrase: number;
   /** What a file's other chunks add to its best one. */
   readonly agreement: Agreement;
@@ -94,12 +96,13 @@ export const rankWeights: RankWeights = {
   name: 0.2,
   path: 0.5,
   scope: 0.35,
+  namedFile: 0.6,
   phrase: 0.3,
   agreement: { words: 0.45, meaning: 0.45, decay: 0.5, chunks: 4 },
   agreementForTask: { words: 0.75, meaning: 0.4, decay: 0.6, chunks: 10 },
   repeat: 0.4,
-  kinds: { code: 1, test: 0.45, example: 0.6, docs: 0.55, config: 0.65 },
-  places: { copy: 0.65, superseded: 0.6 },
+  kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.45, config: 0.55 },
+  places: { copy: 0.65, changeLog: 0.6, superseded: 0.6 },
 };
 
 /** Weighs the evidence for every candidate and orders them, best first. Pure: same candidates, same order. */
@@ -160,7 +163,10 @@ function placeEvidenceOf(
   const places = new Map<string, PlaceEvidence>();
   for (const path of paths) {
     places.set(path, {
-      path: weights.path * pathEvidence(question, path) + weights.scope * scopeEvidence(question, path),
+      path:
+        weights.path * pathEvidence(question, path) +
+        weights.scope * scopeEvidence(question, path) +
+        weights.namedFile * Number(isNamedFile(question, path)),
       worth: placeWorth(path, question, newest, weights.places),
     });
   }

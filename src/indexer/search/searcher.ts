@@ -64,7 +64,12 @@ class StoreSearcher implements Searcher {
     this.#table = new ChunkTable(options.store.reader, options.dimension);
     this.#table.refresh();
     const { store, model } = options;
-    this.#collector = new CandidateCollector({ reader: store.reader, table: this.#table, model });
+    this.#collector = new CandidateCollector({
+      reader: store.reader,
+      table: this.#table,
+      model,
+      languages: options.languages,
+    });
   }
 
   refresh(): void {

@@ -139,6 +139,30 @@ describe('evidence is weighed', () => {
     assert.equal(rank(scoped, candidates)[0]?.chunk.path, 'lib/doh/cache.c');
   });
 
+  test('a file that the question names counts, with folders before its name or without', () => {
+    const named: [string, string[]][] = [
+      ['reword the comments of `re2.h`', ['re2.h']],
+      ['where does utils/URL.ts split paths', ['utils/url.ts']],
+      ['e.g. version v1.2 of it, see https://example.com/a.html', []],
+    ];
+    for (const [text, files] of named) assert.deepEqual(ask(text, []).files, files, text);
+    const candidates = [
+      candidate('src/url.ts', 0.4, 0.45),
+      candidate('src/utils/url.ts', 0.3, 0.4),
+      candidate('src/my-utils/url.ts', 0.35, 0.4),
+    ];
+    const asked = ask('where does utils/url.ts split paths', ['split', 'path']);
+    assert.equal(rank(asked, candidates)[0]?.chunk.path, 'src/utils/url.ts');
+  });
+
+  test('lists of changes come after what they tell of, unless they are asked for', () => {
+    const docs = { fileKind: 'docs' } as const;
+    const candidates = [candidate('CHANGES.rst', 0.4, 0.5, docs), candidate('guide.md', 0.35, 0.4, docs)];
+    const first = (asked: typeof question): string | undefined => rank(asked, candidates)[0]?.chunk.path;
+    assert.equal(first(question), 'guide.md');
+    assert.equal(first(ask('changelog of the upload', ['upload'])), 'CHANGES.rst');
+  });
+
   test('for a change that is to be made, more of the file speaks', () => {
     const texts = ['add a retry to the upload', 'Fixed retries', 'removes the limit', "don't log tokens"];
     for (const text of texts) assert.equal(ask(text, []).isTask, true, text);
