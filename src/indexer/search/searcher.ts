@@ -13,6 +13,7 @@ import { fileFilter } from './fileFilter.ts';
 import { readTrace } from './frames.ts';
 import { isFilterAlone, newestThatPass } from './listing.ts';
 import { type LanguageName, type ParsedQuery, parseQuery } from './parseQuery.ts';
+import { withoutPatterns } from './patterns.ts';
 import { withPhrases } from './phrases.ts';
 import { type Presented, presentHits } from './presentHits.ts';
 import type { Question } from './question.ts';
@@ -91,7 +92,7 @@ class StoreSearcher implements Searcher {
       const traced = findFrames(this.#options.store.reader, trace);
       // A trace quotes what it likes: its quotes are no phrases.
       const text = traced.length > 0 ? trace.message.replaceAll('"', ' ') : params.query;
-      const asTyped = parseQuery(text, this.#options.languages);
+      const asTyped = parseQuery(withoutPatterns(text), this.#options.languages);
       const notes = [...asTyped.notes];
       const parsed = this.#spell(asTyped, notes);
       const answer = await this.#answer(parsed, params, traced, notes, signal);

@@ -47,7 +47,9 @@ function correctionOf(word: string, vocabulary: Vocabulary): string | undefined 
     (vocabulary.documentFrequencies([term])[0] ?? 0) > 0
   )
     return undefined;
-  return nearestTerm(term, vocabulary.termsBeginning(term.slice(0, sameLetters)));
+  const candidates = vocabulary.termsBeginning(term.slice(0, sameLetters));
+  // A slip can hide the ending: `progres` folds to progr, which is nearer to prog than to progress.
+  return nearestTerm(word, candidates) ?? nearestTerm(term, candidates);
 }
 
 /** The term that was probably meant: one slip away, of long terms two; of equally near ones the most frequent. */

@@ -11,6 +11,8 @@ const frequencies = new Map([
   ['user', 50],
   ['name', 50],
   ['descriptor', 2],
+  ['progress', 3],
+  ['prog', 30],
 ]);
 const vocabulary = {
   documentFrequencies: (terms: readonly string[]) => terms.map((term) => frequencies.get(term) ?? 0),
@@ -29,6 +31,7 @@ check('where is the uplaod', 'where is the upload');
 check('uploda and Uploadd', 'upload and upload');
 check('desrciptro', 'descriptor');
 check('getUplaodName', 'get_upload_name');
+check('the progres of it', 'the progress of it');
 check('uploads, user names', 'uploads, user names');
 check('uploaf is a word of its own', 'uploaf is a word of its own');
 check('short usr, nmae', 'short usr, nmae');
