@@ -13,8 +13,8 @@ const sources = await readManifest();
 const pinned: Source[] = [];
 const failures: string[] = [];
 for (const [index, source] of sources.entries()) {
-  if (source.sha256 === undefined && !values.pin) {
-    failures.push(`${source.kind} ${source.name}: has no sha256, run with --pin`);
+  if (source.version === undefined && !values.pin) {
+    failures.push(`${source.kind} ${source.name}: has no version, run with --pin`);
     continue;
   }
   try {

@@ -2,15 +2,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export type SourceKind = 'debian' | 'deb' | 'npm' | 'pypi' | 'crates' | 'go' | 'maven';
+export type SourceKind = 'debian' | 'deb' | 'npm' | 'pypi' | 'crates' | 'go' | 'maven' | 'git';
 
 export interface Source {
-  /** `debian` is a source package, `deb` a binary one, for scripts and headers. */
+  /** `debian` is a source package, `deb` a binary one, for scripts and headers; `git` a repository, named `owner/name`. */
   readonly kind: SourceKind;
   readonly name: string;
-  /** Exact; missing only until `collect --pin` wrote it. */
+  /** Exact; of a repository the commit. Missing only until `collect --pin` wrote it. */
   readonly version?: string;
-  /** Of the archive; for Debian of the .dsc file, which holds those of its archives. */
+  /** Of the archive; for Debian of the .dsc file, which holds those of its archives. A commit is its own checksum. */
   readonly sha256?: string;
   readonly licence: string;
   /** Folders to take, where the rest is data or under another licence. */

@@ -22,6 +22,7 @@ const maxFileSizeBytes = 400_000;
 /** Of one source, files drawn at random: many packages teach more than much of one. */
 const maxSourceChars = 8_000_000;
 const leakShare = 0.4;
+const repositoriesLast = 2 ** 50;
 const duplicateShare = 0.7;
 const writeChars = 4_000_000;
 
@@ -47,13 +48,13 @@ for (const source of await bySize(await readManifest())) {
 }
 await rm(unpacked, { recursive: true, force: true });
 
-/** The smallest archives first: of near duplicates the one in the smaller package stays. */
+/** The smallest archives first: of near duplicates the one in the smaller package stays. Repositories come last. */
 async function bySize(sources: readonly Source[]): Promise<Source[]> {
   const sized: { source: Source; sizeBytes: number }[] = [];
   for (const source of sources) {
     const archives = archiveFolder(source);
     if (!existsSync(archives)) continue;
-    let sizeBytes = 0;
+    let sizeBytes = source.kind === 'git' ? repositoriesLast : 0;
     for (const name of await readdir(archives)) sizeBytes += (await stat(path.join(archives, name))).size;
     sized.push({ source, sizeBytes });
   }
@@ -69,7 +70,7 @@ async function remember(file: string): Promise<void> {
 
 async function sift(source: Source, target: string): Promise<void> {
   const archives = archiveFolder(source);
-  await unpack(archives, unpacked);
+  await unpack(archives, unpacked, source.version ?? '');
   const copyright =
     source.kind === 'debian' || source.kind === 'deb' ? await readCopyright(archives, unpacked) : undefined;
   const isFree = copyright === undefined ? undefined : readDebianCopyright(copyright);

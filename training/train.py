@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the word table on encoded pairs (see vocabulary.ts) and leaves it as float32 in .cache/training/runs/<name>.npz.
 
-Symmetric InfoNCE over batches made of groups from one source each, so that most negatives are of the same package.
+Symmetric InfoNCE over batches made of groups from one source each, so that most negatives are of the same package or repository.
 """
 import argparse
 import json
@@ -21,7 +21,7 @@ COLUMNS = 7
 KIND, SOURCE, QUERY, BODY, PATH, NAMES, LANGUAGE = range(COLUMNS)
 
 # What share of a batch each kind of pair has, where the source has such pairs.
-KIND_SHARES = {"doc": 0.34, "comment": 0.18, "heading": 0.05, "header": 0.05, "path": 0.1, "span": 0.1, "name": 0.18}
+KIND_SHARES = {"doc": 0.34, "comment": 0.18, "heading": 0.05, "header": 0.05, "path": 0.1, "span": 0.1, "name": 0.18, "history": 0.3}
 
 
 def arguments():

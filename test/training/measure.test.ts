@@ -42,8 +42,11 @@ test('words of many packages come first, and numbers and hashes never', () => {
     use('open', 9, 80),
     use('door', 5, 5000),
     use('utf8', 5, 9),
+    use('facade', 4, 9),
   ];
-  const noise = ['deadbeef1', '0xff', '12345', 'a1234', 'f00d', '1a2b3'].map((word) => use(word, 50, 1000));
-  assert.deepEqual(chooseWords([...noise, ...words], 10), ['door', 'open', 'file', 'utf8']);
+  const noise = ['deadbeef1', '0xff', '12345', 'a1234', 'f00d', '1a2b3', 'ffff', 'fafafa', 'xxxx'].map(
+    (word) => use(word, 50, 1000),
+  );
+  assert.deepEqual(chooseWords([...noise, ...words], 10), ['door', 'open', 'file', 'utf8', 'facade']);
   assert.deepEqual(chooseWords(words, 1), ['door']);
 });

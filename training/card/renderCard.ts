@@ -44,6 +44,7 @@ const registries: Readonly<Record<Source['kind'], string>> = {
   crates: 'crates',
   go: 'Go modules',
   maven: 'Maven source jars',
+  git: 'public git repositories, with their history',
 };
 
 export function renderCard({ description, summary, run, scores, sources }: CardFacts): string {
@@ -69,11 +70,11 @@ known pieces of at least three letters.
 
 ## What it learned from
 
-${number(summary.pairs)} pairs of question and answer from ${number(summary.sources.length)} packages:
+${number(summary.pairs)} pairs of question and answer from ${number(summary.sources.length)} packages and repositories:
 
 ${sourceTable(learned)}
 
-Every package with its version, checksum and licence is in \`training/sources.json\` of the repository. Files whose header or whose
+Every one with its version, checksum or commit, and licence is in \`training/sources.json\` of the repository. Files whose header or whose
 entry in debian/copyright names a licence that asks for more than attribution were left out one by one; so were tests, vendored,
 generated and minified files, near duplicates, every repository of the benchmarks below, and files that share more than 40 % of
 their long lines with one.
@@ -85,7 +86,7 @@ ${rows(Object.entries(summary.pairsOfKind).map(([kind, count]) => [kind, number(
 ## How to rebuild it
 
 \`training/README.md\` gives the commands. The table started from ${run.init} vectors and was trained ${number(run.steps)} steps of symmetric
-InfoNCE (temperature ${run.temperature}) on batches of ${run.groups} groups of ${run.group} pairs, each group from one package: ${Math.round(run.seconds / 60)} minutes on a CPU.
+InfoNCE (temperature ${run.temperature}) on batches of ${run.groups} groups of ${run.group} pairs, each group from one source: ${Math.round(run.seconds / 60)} minutes on a CPU.
 
 ## Measured
 
@@ -114,7 +115,7 @@ ${rows(languagesOf(scores.semble).map(([language, value]) => [language, figure(v
 
 - Words beyond ASCII are not known: questions in other scripts are answered by their words alone.
 - No word order: \`copy a to b\` and \`copy b to a\` are one.
-- Languages that hardly occur above (Zig, Dart, Terraform, SQL) rest on what they share with others.
+- Languages that hardly occur above rest on what they share with others.
 `;
 }
 
@@ -123,7 +124,7 @@ function sourceTable(sources: readonly Source[]): string {
     const own = sources.filter((source) => source.kind === kind);
     return [title, number(own.length), licencesOf(own)];
   });
-  return `| | packages | licences |\n|---|---|---|\n${rows(lines)}`;
+  return `| | sources | licences |\n|---|---|---|\n${rows(lines)}`;
 }
 
 function licencesOf(sources: readonly Source[]): string {

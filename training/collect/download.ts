@@ -6,13 +6,14 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder, idOf, type Source } from '../manifest.ts';
 import { fetchDebianBinary, fetchDebianSource } from './debian.ts';
+import { fetchGit } from './git.ts';
 
 const run = promisify(execFile);
 const timeoutMs = 240_000;
 
 interface Pinned {
   readonly version: string;
-  readonly sha256: string;
+  readonly sha256?: string;
 }
 
 interface Fetched {
@@ -29,6 +30,7 @@ const fetchers: Readonly<Record<Source['kind'], (source: Source, folder: string)
   crates: fetchCrate,
   go: fetchGo,
   maven: fetchMaven,
+  git: fetchGit,
 };
 
 /** The folder that holds the archives of a source. */
@@ -41,7 +43,7 @@ export async function download(source: Source): Promise<Pinned> {
   const note = path.join(folder, 'fetched.json');
   const known = await readNote(note);
   if (known !== undefined && (source.version === undefined || known.version === source.version))
-    return { version: known.version, sha256: await sha256Of(path.join(folder, known.main)) };
+    return pin(source, known, folder);
   const partial = `${folder}.partial`;
   await rm(folder, { recursive: true, force: true });
   await rm(partial, { recursive: true, force: true });
@@ -49,7 +51,11 @@ export async function download(source: Source): Promise<Pinned> {
   const fetched = await fetchers[source.kind](source, partial);
   await writeFile(path.join(partial, 'fetched.json'), JSON.stringify(fetched));
   await rename(partial, folder);
-  return { version: fetched.version, sha256: await sha256Of(path.join(folder, fetched.main)) };
+  return pin(source, fetched, folder);
+}
+
+async function pin({ kind }: Source, { version, main }: Fetched, folder: string): Promise<Pinned> {
+  return kind === 'git' ? { version } : { version, sha256: await sha256Of(path.join(folder, main)) };
 }
 
 async function readNote(file: string): Promise<Fetched | undefined> {

@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { modelWords } from '../../src/indexer/tokens/index.ts';
 
-export const pairKinds = ['doc', 'comment', 'heading', 'header', 'path', 'span', 'name'] as const;
+export const pairKinds = ['doc', 'comment', 'heading', 'header', 'path', 'span', 'name', 'history'] as const;
 export type PairKind = (typeof pairKinds)[number];
 
 /** Kind, the texts query, body, path and names, language. */

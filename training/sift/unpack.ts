@@ -1,8 +1,11 @@
 /** Unpacks the archives of a source and lists what they hold. */
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { repositoryName } from '../collect/git.ts';
+import { git, readBlobs } from '../git/repository.ts';
+import { choosePaths } from './choosePath.ts';
 
 const run = promisify(execFile);
 const outputLimit = 1 << 26;
@@ -18,12 +21,14 @@ export interface UnpackedFile {
 const leftOutArchive = /\.debian\.tar|orig-(?:tests?|testdata|data|docs?)\b/;
 const unwanted = ['*.png', '*.jpg', '*.gif', '*.svg', '*.pdf', '*.bin', '*.so', '*.dll', '*.node', '*.map'];
 
-export async function unpack(archives: string, target: string): Promise<void> {
+/** @param version the commit to take of a repository */
+export async function unpack(archives: string, target: string, version: string): Promise<void> {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   for (const name of (await readdir(archives)).sort()) {
     const archive = path.join(archives, name);
-    if (/\.(?:zip|whl|jar)$/.test(name)) await unzip(archive, target);
+    if (name === repositoryName) await exportTree(archive, target, version);
+    else if (/\.(?:zip|whl|jar)$/.test(name)) await unzip(archive, target);
     else if (name.endsWith('.deb')) await run('dpkg-deb', ['-x', archive, path.join(target, 'main')]);
     else if (/\.(?:tar\.\w+|tgz|crate)$/.test(name) && !leftOutArchive.test(name))
       await untar(archive, target, /\.orig-([\w.-]+)\.tar/.exec(name)?.[1]);
@@ -85,6 +90,28 @@ async function untar(archive: string, target: string, component: string | undefi
     { maxBuffer: outputLimit },
   );
   await run('chmod', ['-R', 'u+rwX', folder]);
+}
+
+/** Only what may be chosen: repositories hold much else. */
+async function exportTree(repository: string, target: string, version: string): Promise<void> {
+  const tree = await git(repository, ['ls-tree', '-r', '-z', version]);
+  const blobs = new Map<string, string>();
+  for (const entry of tree.toString('utf8').split('\0')) {
+    const [, blob, file] = /^100\d{3} blob (\w+)\t(.+)$/s.exec(entry) ?? [];
+    if (blob !== undefined && file !== undefined) blobs.set(file, blob);
+  }
+  const chosen = choosePaths([...blobs.keys()], undefined);
+  const texts = await readBlobs(
+    repository,
+    chosen.map((file) => blobs.get(file) ?? ''),
+  );
+  for (const file of chosen) {
+    const content = texts.get(blobs.get(file) ?? '');
+    if (content === undefined) continue;
+    const place = path.join(target, 'main', file);
+    await mkdir(path.dirname(place), { recursive: true });
+    await writeFile(place, content);
+  }
 }
 
 async function unzip(archive: string, target: string): Promise<void> {

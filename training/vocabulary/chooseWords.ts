@@ -11,6 +11,8 @@ const fewestSources = 3;
 const longestWord = 24;
 /** Identifiers of bytes and hashes; words such as `decade` have no digit. */
 const hexadecimal = /^(?=.*\d)(?:0?x)?[0-9a-f]{2,}$/;
+/** `ffffff`, `xxxx`: masks, colours and what stands for something left out. */
+const repeated = /([a-z])\1{3}|^([a-f]{1,2})\2{2,}$/;
 /** Numbers and names with more digits than letters say little. */
 const numeric = /^\d{3,}$|^[a-z]{0,2}\d{3,}[a-z\d]*$|\d.*[a-z].*\d/;
 
@@ -21,6 +23,7 @@ export function chooseWords(uses: Iterable<WordUse>, size: number): string[] {
       sources >= fewestSources &&
       word.length <= longestWord &&
       !hexadecimal.test(word) &&
+      !repeated.test(word) &&
       !numeric.test(word),
   );
   candidates.sort((left, right) => weightOf(right) - weightOf(left) || (left.word < right.word ? -1 : 1));
