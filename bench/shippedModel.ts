@@ -11,11 +11,12 @@ export interface ShippedModel {
   readonly directory: string;
 }
 
-/** The model that the product uses when nobody asks for another. */
+/** The model that the product uses: the one of LOUPE_MODEL_DIR, or the shipped one. */
 export async function shippedModel(): Promise<ShippedModel> {
   const id = await modelId();
-  for (const name of await readdir(modelsFolder)) {
-    const directory = path.join(modelsFolder, name);
+  const chosen = process.env['LOUPE_MODEL_DIR'] ?? '';
+  const shipped = (await readdir(modelsFolder)).map((name) => path.join(modelsFolder, name));
+  for (const directory of chosen === '' ? shipped : [path.resolve(chosen)]) {
     const description = await readFile(path.join(directory, 'model.json'), 'utf8').catch(() => '{}');
     if ((JSON.parse(description) as { id?: string }).id === id) return { id, directory };
   }
