@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { chunkerVersion, languages } from '../../src/indexer/chunk/index.ts';
 import { type EmbeddingModel, openModel } from '../../src/indexer/embed/index.ts';
 import { CandidateCollector } from '../../src/indexer/search/candidateCollector.ts';
@@ -81,7 +80,8 @@ function collectAll(
     const store = await openStore({ dataDirectory, root, fingerprint, readOnly: true });
     const table = new ChunkTable(store.reader, dimension);
     try {
-      await takeOver(table);
+      table.refresh();
+      await table.whole(new AbortController().signal);
       const collector = new CandidateCollector({ reader: store.reader, table, model, languages });
       const collected: Collected[] = [];
       for (const asked of questions) {
@@ -98,13 +98,4 @@ function collectAll(
       await store.close();
     }
   });
-}
-
-/** A table takes a large index over part by part. */
-async function takeOver(table: ChunkTable): Promise<void> {
-  for (let known = -1; table.vectors.count !== known;) {
-    known = table.vectors.count;
-    table.refresh();
-    await setImmediate();
-  }
 }

@@ -5,7 +5,7 @@ import type { StoredChunk } from '../store/index.ts';
 import { indexTerms } from '../tokens/index.ts';
 import type { ChunkTable } from './chunkTable.ts';
 import { type SearchIndex, type WeighedQuestion, findByWords, findDefinitions } from './collect.ts';
-import { type FilteredFile, fileFilter } from './fileFilter.ts';
+import { fileFilter } from './fileFilter.ts';
 import { withoutLanguage } from './mainLanguage.ts';
 import type { LanguageName, ParsedQuery } from './parseQuery.ts';
 import type { Candidate, Definition } from './rank.ts';
@@ -15,7 +15,6 @@ const candidatesByWords = 200;
 const candidatesByMeaning = 200;
 /** Rows rescored exactly after the sign codes. */
 const rescored = 500;
-const mostCandidatesByWords = 200_000;
 /** Candidates below this cosine that share no word with the question are noise. */
 const leastMeaning = 0.12;
 
@@ -43,19 +42,19 @@ export class CandidateCollector {
   ): Promise<Candidate[]> {
     const passes = fileFilter(parsed, params);
     const phraseTerms = parsed.phrases.flatMap((phrase) => indexTerms(phrase));
-    const words = await this.#byWords(question, phraseTerms, passes, signal);
+    const { table } = this.#options;
     const query = await this.#queryVector(parsed.text);
-    await pause(signal);
+    const allowed = passes && (await table.allowedRows(passes, signal));
+    // No pause while rows are named by their place in the table: it changes with the index.
+    const words = findByWords(table.words, question, phraseTerms, candidatesByWords, allowed);
     const ids = new Set(words.keys());
-    if (phraseTerms.length === 0 && query !== undefined) {
-      const allowed = passes && (await this.#options.table.allowedRows(passes, signal));
+    if (phraseTerms.length === 0 && query !== undefined)
       for (const id of this.#byMeaning(query, allowed)) ids.add(id);
-      await pause(signal);
-    }
+    await pause(signal);
     const definitions = findDefinitions(this.#options.reader, question);
     if (phraseTerms.length === 0) for (const id of definitions.keys()) ids.add(id);
     const kinds = parsed.symbolKinds;
-    return this.#options.table
+    return table
       .get(Array.from(ids))
       .filter((chunk) => passes?.(chunk) ?? true)
       .filter(
@@ -71,24 +70,6 @@ export class CandidateCollector {
       .filter(
         (candidate) => candidate.words > 0 || candidate.meaning >= leastMeaning || 'defines' in candidate,
       );
-  }
-
-  /** Asks for more and more when a filter leaves too few, until there are no more: a filter never starves. */
-  async #byWords(
-    question: WeighedQuestion,
-    phraseTerms: readonly string[],
-    passes: ((file: FilteredFile) => boolean) | undefined,
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<number, number>> {
-    const { reader } = this.#options;
-    if (passes === undefined) return findByWords(reader, question, phraseTerms, candidatesByWords);
-    for (let limit = candidatesByWords * 4; ; limit *= 8) {
-      const found = findByWords(reader, question, phraseTerms, limit);
-      await pause(signal);
-      const kept = this.#options.table.get(Array.from(found.keys())).filter(passes);
-      if (kept.length < candidatesByWords && found.size >= limit && limit < mostCandidatesByWords) continue;
-      return new Map(kept.slice(0, candidatesByWords).map(({ id }) => [id, found.get(id) ?? 0]));
-    }
   }
 
   #byMeaning(query: Int8Array, allowed: Uint8Array | undefined): number[] {

@@ -4,35 +4,43 @@ import type { SearchIndex } from './collect.ts';
 import type { FilteredFile } from './fileFilter.ts';
 import { mainLanguageOf } from './mainLanguage.ts';
 import { VectorTable } from './vectorTable.ts';
+import { WordTable } from './wordTable.ts';
 
 const mostCachedChunks = 50_000;
-const mostFrequencies = 10_000;
 /** Vectors taken over at once: about 20 ms. */
 const mostChangesAtOnce = 20_000;
-/** Rows of chunks read at once: about 5 ms. */
-const batchRows = 1_000;
+/** Files looked up at once: about 5 ms. */
+const filesAtOnce = 1_000;
 
-/** What the searcher keeps of a store in memory: the vectors, which file each chunk is in, and recently shown chunks. */
+/** What the searcher keeps of a store in memory: a row for each chunk, recently asked words, and recently shown chunks. */
 export class ChunkTable {
   readonly vectors: VectorTable;
+  readonly words: WordTable;
   readonly #index: SearchIndex;
   readonly #chunks = new Map<number, StoredChunk>();
   readonly #files = new Map<number, FilteredFile>();
-  readonly #frequencies = new Map<string, number>();
   #mainLanguage: { readonly id: string | undefined } | undefined;
   #cursor = 0;
   #rest: NodeJS.Immediate | undefined;
-  /** Rows below this have told their file. */
-  #filesKnown = 0;
 
   constructor(index: SearchIndex, dimension: number) {
     this.#index = index;
     this.vectors = new VectorTable(dimension);
+    this.words = new WordTable(index, this.vectors);
+  }
+
+  /** Resolves when all of the store is taken over. */
+  async whole(signal: AbortSignal): Promise<void> {
+    while (this.#rest !== undefined) {
+      await immediately();
+      signal.throwIfAborted();
+    }
   }
 
   /** Takes over what the store changed since the last call; of very much only the first part, and the rest soon after. */
   refresh(): void {
     clearImmediate(this.#rest);
+    this.#rest = undefined;
     const changes = this.#index.vectorChanges(this.#cursor, mostChangesAtOnce);
     this.#cursor = changes.cursor;
     if (changes.reload) {
@@ -40,10 +48,12 @@ export class ChunkTable {
       this.#files.clear();
       this.vectors.reserve(this.#index.counts().chunks);
     }
-    for (const id of changes.removedIds) this.#chunks.delete(id);
-    if (changes.reload || changes.removedIds.length > 0 || changes.ids.length > 0) this.#filesKnown = 0;
+    for (const id of changes.removedIds) {
+      this.#chunks.delete(id);
+      this.#files.delete(this.vectors.fileOf(this.vectors.rowOf(id) ?? -1));
+    }
     this.vectors.take(changes);
-    this.#frequencies.clear();
+    this.words.forget();
     this.#mainLanguage = undefined;
     if (changes.more) this.#rest = setImmediate(() => this.refresh());
   }
@@ -62,14 +72,9 @@ export class ChunkTable {
     return this.#mainLanguage.id;
   }
 
-  /** In how many chunks each term occurs, remembered until the next change. */
+  /** In how many chunks each term occurs. */
   documentFrequencies(terms: readonly string[]): number[] {
-    if (this.#frequencies.size > mostFrequencies) this.#frequencies.clear();
-    const missing = terms.filter((term) => !this.#frequencies.has(term));
-    this.#index.documentFrequencies(missing).forEach((frequency, at) => {
-      this.#frequencies.set(missing[at] ?? '', frequency);
-    });
-    return terms.map((term) => this.#frequencies.get(term) ?? 0);
+    return this.words.documentFrequencies(terms);
   }
 
   /** Chunks by id, in the order of `ids`; those that are gone are missing. */
@@ -99,22 +104,22 @@ export class ChunkTable {
     return allowed;
   }
 
+  /** Asks for one chunk of each file that is not known yet. */
   async #learnFiles(signal: AbortSignal): Promise<void> {
-    const { vectors } = this;
-    for (let row = this.#filesKnown; row < vectors.count;) {
+    const asked = new Set<number>();
+    for (let row = 0; row < this.vectors.count;) {
       const ids: number[] = [];
-      for (; row < vectors.count && ids.length < batchRows; row++) {
-        if (vectors.fileOf(row) === 0) ids.push(vectors.idOf(row));
-      }
-      for (const { id, fileId, path, language, fileKind } of ids.length > 0 ? this.#index.chunks(ids) : []) {
-        const at = vectors.rowOf(id);
-        if (at !== undefined) vectors.setFile(at, fileId);
-        this.#files.set(fileId, { path, language, fileKind });
+      for (; row < this.vectors.count && ids.length < filesAtOnce; row++) {
+        const fileId = this.vectors.fileOf(row);
+        if (asked.has(fileId) || this.#files.has(fileId)) continue;
+        asked.add(fileId);
+        ids.push(this.vectors.idOf(row));
       }
       if (ids.length === 0) continue;
+      for (const { fileId, path, language, fileKind } of this.#index.chunks(ids))
+        this.#files.set(fileId, { path, language, fileKind });
       await immediately();
       signal.throwIfAborted();
     }
-    this.#filesKnown = vectors.count;
   }
 }

@@ -1,7 +1,9 @@
 import type { StoreReader } from '../store/index.ts';
+import type { ChunkTable } from './chunkTable.ts';
 import { kindWorth } from './evidence.ts';
 import { type Question, questionTerms, weighQuestion } from './question.ts';
 import type { Definition } from './rank.ts';
+import { type WordQuery, type WordTable, saturation } from './wordTable.ts';
 
 /** What collecting needs of a store. */
 export type SearchIndex = Pick<
@@ -9,9 +11,8 @@ export type SearchIndex = Pick<
   | 'chunks'
   | 'chunksOfFile'
   | 'counts'
-  | 'documentFrequencies'
   | 'languageCounts'
-  | 'matchTerms'
+  | 'postings'
   | 'symbolCandidates'
   | 'symbolsNamed'
   | 'vectorChanges'
@@ -25,17 +26,10 @@ export interface WeighedQuestion extends Question {
   readonly ceiling: number;
 }
 
-/** BM25's k1 + 1: what a term that fills a chunk adds, times its idf. */
-const saturation = 2.2;
-/** Weights of body, names and path in BM25. */
-const columnWeights = [1, 2, 1] as const;
 /** In a large index, terms in more of the chunks than this say nothing when others are rarer, and cost the most time. */
 const tooCommon = 0.3;
 const largeIndex = 1_000;
-/**
- * BM25 costs about .7 µs for each chunk that matches; a question whose terms are in more chunks than this is answered
- * from those that hold one of its rarest terms.
- */
+/** A question whose terms are in more chunks than this is answered from those that hold one of its rarest terms. */
 const mostScored = 4_000;
 const fewestLeading = 2;
 const mostDefinitions = 20;
@@ -44,7 +38,7 @@ const mostLookedUp = 128;
 
 /** The question with its terms weighed by their rarity in this index. */
 export function weighIn(
-  index: Pick<SearchIndex, 'counts' | 'documentFrequencies'>,
+  index: Pick<ChunkTable, 'counts' | 'documentFrequencies'>,
   text: string,
 ): WeighedQuestion {
   const terms = questionTerms(text).slice(0, mostLookedUp);
@@ -77,35 +71,28 @@ function leadingTerms(terms: readonly string[], frequencyOf: ReadonlyMap<string,
 }
 
 /**
- * Chunks that hold some of the words and, where there are phrases, all words of each. Terms are letters and digits and
- * are quoted, so nothing in a question is FTS syntax. `score` is between 0 and 1.
+ * Chunks that hold some of the words and, where there are phrases, all words of each: chunk id → a score between 0 and 1.
+ * @param allowed 1 for each row that may be found; all when absent
  */
 export function findByWords(
-  index: SearchIndex,
+  words: WordTable,
   question: WeighedQuestion,
   phraseTerms: readonly string[],
   limit: number,
+  allowed: Uint8Array | undefined,
 ): Map<number, number> {
-  const expression = [
-    phraseTerms.map(quote).join(' AND '),
-    // Terms that stand in both groups count twice, as `ceiling` knows: FTS5 has no optional terms.
-    question.leading.length < question.terms.length ? question.leading.map(quote).join(' OR ') : '',
-    question.terms.map(({ term }) => quote(term)).join(' OR '),
-  ]
-    .filter((group) => group !== '')
-    .map((group) => `(${group})`)
-    .join(' AND ');
-  if (expression === '') return new Map();
   const ceiling = question.ceiling > 0 ? question.ceiling : 1;
-  return new Map(
-    index
-      .matchTerms(expression, limit, columnWeights)
-      .map(({ id, score }) => [id, Math.min(1, Math.max(0, score / ceiling))]),
-  );
+  const found = words.match(wordQuery(question, phraseTerms), limit, allowed);
+  return new Map(found.map(({ id, score }) => [id, Math.min(1, score / ceiling)]));
 }
 
-function quote(term: string): string {
-  return `"${term}"`;
+/** Terms of a phrase that are words of the question too count twice, and so do the leading ones, as `ceiling` knows. */
+function wordQuery({ terms, leading }: WeighedQuestion, phraseTerms: readonly string[]): WordQuery {
+  const [one = ''] = phraseTerms;
+  if (terms.length === 0)
+    return { required: phraseTerms.slice(1), leading: one === '' ? [] : [one], others: [] };
+  const others = leading.length < terms.length ? terms.map(({ term }) => term) : [];
+  return { required: phraseTerms, leading, others };
 }
 
 /** Chunks in which a definition begins whose name the question gives: chunk id → definition, types and functions first. */

@@ -88,6 +88,7 @@ class StoreSearcher implements Searcher {
   async search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer> {
     const started = performance.now();
     try {
+      await this.#table.whole(signal);
       const trace = readTrace(params.query);
       const traced = findFrames(this.#options.store.reader, trace);
       // A trace quotes what it likes: its quotes are no phrases.

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Skip } from '../../protocol/index.ts';
 import type { FileStat, PreparedChunk, PreparedFile } from '../records.ts';
+import { packLengths } from './chunkLengths.ts';
 import { NameTable } from './nameTable.ts';
 import { type Totals, readTotals, totalsUpdate } from './totals.ts';
 
@@ -97,8 +98,8 @@ export class FileTables {
     };
     const id = this.#putRow(row, old?.id);
     for (const chunk of file.chunks) this.#insertChunk(id, chunk);
-    if (file.vectors.length > 0 && file.chunks.length > 0)
-      this.#statements.insertVectors.run(row.firstChunk, bytesOf(file.vectors));
+    if (file.chunks.length > 0)
+      this.#statements.insertVectors.run(row.firstChunk, id, packLengths(file.chunks), bytesOf(file.vectors));
     this.#insertSymbols(id, file);
     totals.files += 1;
     totals.chunks += file.chunks.length;
@@ -236,7 +237,7 @@ function prepareStatements(database: Database.Database) {
     deleteChunks: database.prepare('DELETE FROM chunks WHERE id BETWEEN ? AND ?'),
     insertWords: database.prepare('INSERT INTO words (rowid, body, name, path) VALUES (?, ?, ?, ?)'),
     deleteWords: database.prepare('DELETE FROM words WHERE rowid = ?'),
-    insertVectors: database.prepare('INSERT INTO vectors VALUES (?, ?)'),
+    insertVectors: database.prepare('INSERT INTO vectors VALUES (?, ?, ?, ?)'),
     deleteVectors: database.prepare('DELETE FROM vectors WHERE first_chunk = ?'),
     insertSymbol: database.prepare('INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?)'),
     symbolNames: database

@@ -7,4 +7,11 @@ export { defaultDataDirectory } from './dataDirectory.ts';
 export { indexExists, makeDirectory, openStore } from './sqliteStore.ts';
 export { schemaVersion } from './schema.ts';
 export type { Fingerprint, Store, StoreOptions } from './store.ts';
-export type { StoredChunk, StoredFile, StoredSymbol, StoreReader, VectorChanges } from './storeReader.ts';
+export type {
+  Postings,
+  StoredChunk,
+  StoredFile,
+  StoredSymbol,
+  StoreReader,
+  VectorChanges,
+} from './storeReader.ts';

@@ -5,9 +5,10 @@ import { ChunkQueries } from './chunkQueries.ts';
 import { applicationId, fingerprintText, schemaVersion } from './schema.ts';
 import { isSqliteError } from './sqliteErrors.ts';
 import type { Fingerprint } from './store.ts';
+import { PostingQueries } from './postingQueries.ts';
 import { SymbolQueries } from './symbolQueries.ts';
 import { VectorQueries } from './vectorQueries.ts';
-import { WordQueries } from './wordQueries.ts';
+import { VocabularyQueries } from './vocabularyQueries.ts';
 
 const busyTimeoutMs = 1_000;
 const cacheKb = 16 << 10;
@@ -16,9 +17,10 @@ const cacheKb = 16 << 10;
 export class ReadConnection {
   readonly catalog: CatalogQueries;
   readonly chunks: ChunkQueries;
+  readonly postings: PostingQueries;
   readonly symbols: SymbolQueries;
   readonly vectors: VectorQueries;
-  readonly words: WordQueries;
+  readonly vocabulary: VocabularyQueries;
   readonly #database: Database.Database;
   readonly #path: string;
   readonly #file: string;
@@ -53,9 +55,10 @@ export class ReadConnection {
     this.#seenVersion = this.#dataVersion.get() ?? 0;
     this.catalog = new CatalogQueries(database, path);
     this.chunks = new ChunkQueries(database);
+    this.postings = new PostingQueries(database);
     this.symbols = new SymbolQueries(database);
     this.vectors = new VectorQueries(database, fingerprint.dimension);
-    this.words = new WordQueries(database);
+    this.vocabulary = new VocabularyQueries(database);
   }
 
   /** `replaced`: this connection reads an index that is gone, or that is not ours to read any more. */

@@ -11,7 +11,7 @@ export interface IndexFile {
 }
 
 /** Grows with every change of the tables; an older index is built anew, a newer one set aside. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 /** Marks a SQLite file as ours: "Loup". */
 export const applicationId = 0x4c6f7570;
 /** Ids are handed to typed arrays of 32 bits. */
@@ -22,7 +22,8 @@ const pageBytes = 8192;
 
 /**
  * Ids of a file's chunks and of its symbols are contiguous, from `first_chunk` and `first_symbol`. `totals.sequence` numbers
- * chunks and removals together, so that one number says what a reader has seen. `words` has one row per chunk and keeps no
+ * chunks and removals together, so that one number says what a reader has seen. A row of `vectors` has what readers keep in
+ * memory of the chunks of one file: their numbers of terms (`packLengths`) and their vectors, if any. `words` has one row per chunk and keeps no
  * text: terms come cut and joined by spaces, and its tokenizer takes whatever lies between spaces, in any script.
  */
 const tables = `
@@ -44,7 +45,9 @@ const tables = `
     id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, start_line INTEGER NOT NULL, end_line INTEGER NOT NULL,
     breadcrumb TEXT, symbol TEXT, symbol_kind TEXT
   ) STRICT;
-  CREATE TABLE vectors (first_chunk INTEGER PRIMARY KEY, vectors BLOB NOT NULL) STRICT;
+  CREATE TABLE vectors (
+    first_chunk INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, lengths BLOB NOT NULL, vectors BLOB NOT NULL
+  ) STRICT;
   CREATE TABLE removals (sequence INTEGER PRIMARY KEY, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL) STRICT;
   CREATE TABLE names (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, initials TEXT NOT NULL, letters INTEGER NOT NULL

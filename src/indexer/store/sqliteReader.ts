@@ -5,6 +5,7 @@ import { meansDamage, toLoupeError } from './sqliteErrors.ts';
 import type { CodeSymbol } from '../records.ts';
 import type { Fingerprint } from './store.ts';
 import type {
+  Postings,
   StoredChunk,
   StoredFile,
   StoredSymbol,
@@ -68,23 +69,15 @@ export class SqliteReader implements StoreReader {
     return this.#read(nothing(cursor), ({ vectors }) => vectors.changes(cursor, mostChunks));
   }
 
-  matchTerms(
-    expression: string,
-    limit: number,
-    weights: readonly [number, number, number],
-  ): { id: number; score: number }[] {
-    return this.#read([], ({ words }) => words.matchTerms(expression, limit, weights));
-  }
-
-  documentFrequencies(terms: readonly string[]): number[] {
+  postings(terms: readonly string[], weights: readonly [number, number, number]): Postings[] {
     return this.#read(
-      terms.map(() => 0),
-      ({ words }) => words.documentFrequencies(terms),
+      terms.map(() => ({ ids: new Int32Array(0), frequencies: new Uint16Array(0) })),
+      ({ postings }) => postings.postings(terms, weights),
     );
   }
 
   termsBeginning(beginning: string): { term: string; chunks: number }[] {
-    return this.#read([], ({ words }) => words.termsBeginning(beginning));
+    return this.#read([], ({ vocabulary }) => vocabulary.termsBeginning(beginning));
   }
 
   symbolsAt(places: readonly SymbolPlace[]): CodeSymbol[][] {

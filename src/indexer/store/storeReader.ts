@@ -46,13 +46,25 @@ export interface VectorChanges {
   /** For the next call. */
   readonly cursor: number;
   readonly reload: boolean;
-  /** Ascending; only chunks that have a vector. */
+  /** Ascending. */
   readonly ids: Int32Array;
-  /** int8 [ids.length × dimension]. */
+  /** The file each chunk is of. */
+  readonly fileIds: Int32Array;
+  /** How many terms each chunk has. */
+  readonly lengths: Uint16Array;
+  /** int8 [ids.length × dimension]; zeros for a chunk without a vector. */
   readonly vectors: Int8Array;
   readonly removedIds: Int32Array;
   /** True when `mostChunks` cut the answer short: ask again with the new cursor. */
   readonly more: boolean;
+}
+
+/** Where a term occurs. */
+export interface Postings {
+  /** Each once; of chunks that are gone too, for a while. */
+  readonly ids: Int32Array;
+  /** How often in each, at most 65,535: the occurrences in each column times its weight. */
+  readonly frequencies: Uint16Array;
 }
 
 /**
@@ -66,17 +78,11 @@ export interface StoreReader {
   chunksOfFile(fileId: number): StoredChunk[];
   /** @param cursor 0 for everything. @param mostChunks after about so many the answer is cut; unlimited when absent. */
   vectorChanges(cursor: number, mostChunks?: number): VectorChanges;
-  /**
-   * Chunks that match an FTS5 expression over the columns body, name and path, best first. `score` is BM25 with the given
-   * column weights: higher is better, above 0. An expression that FTS5 cannot read matches nothing.
-   */
-  matchTerms(
-    expression: string,
-    limit: number,
+  /** Where each term occurs. */
+  postings(
+    terms: readonly string[],
     weights: readonly [body: number, name: number, path: number],
-  ): { id: number; score: number }[];
-  /** In how many chunks each term occurs. */
-  documentFrequencies(terms: readonly string[]): number[];
+  ): Postings[];
   /** All terms that begin so, with the number of chunks they are in. */
   termsBeginning(beginning: string): { term: string; chunks: number }[];
   /** For each place the definitions that hold the line, outer ones first. */

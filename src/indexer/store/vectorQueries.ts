@@ -1,10 +1,13 @@
 import type Database from 'better-sqlite3';
+import { lengthBytes, unpackLengths } from './chunkLengths.ts';
 import { type Totals, totalsStatement } from './totals.ts';
 import { highestId } from './schema.ts';
 import type { VectorChanges } from './storeReader.ts';
 
 interface VectorRow {
   readonly firstChunk: number;
+  readonly fileId: number;
+  readonly lengths: Buffer;
   readonly vectors: Buffer;
 }
 
@@ -28,7 +31,8 @@ export class VectorQueries {
     this.#dimension = dimension;
     this.#totals = totalsStatement(database);
     this.#added = database.prepare(
-      'SELECT first_chunk AS firstChunk, vectors FROM vectors WHERE first_chunk > ? ORDER BY first_chunk',
+      `SELECT first_chunk AS firstChunk, file_id AS fileId, lengths, vectors FROM vectors
+       WHERE first_chunk > ? ORDER BY first_chunk`,
     );
     this.#removed = database.prepare(
       `SELECT sequence, first_chunk AS firstChunk, chunk_count AS chunkCount FROM removals
@@ -60,14 +64,14 @@ export class VectorQueries {
     };
   }
 
-  /** `last` is the highest sequence number of the rows when there are more of them. */
+  /** `count` is of chunks; `last` is the highest sequence number of the rows when there are more of them. */
   #addedSince(since: number, mostChunks: number): { rows: VectorRow[]; count: number; last?: number } {
     const rows: VectorRow[] = [];
     let count = 0;
     let last = since;
     for (const row of this.#added.iterate(since)) {
       if (count > 0 && count >= mostChunks) return { rows, count, last };
-      const chunks = Math.floor(row.vectors.length / this.#dimension);
+      const chunks = chunksOf(row);
       rows.push(row);
       count += chunks;
       last = row.firstChunk + chunks - 1;
@@ -85,17 +89,28 @@ export class VectorQueries {
     return Int32Array.from(ids);
   }
 
-  #unpack(rows: readonly VectorRow[], count: number): { ids: Int32Array; vectors: Int8Array } {
+  #unpack(
+    rows: readonly VectorRow[],
+    count: number,
+  ): Pick<VectorChanges, 'ids' | 'fileIds' | 'lengths' | 'vectors'> {
     const ids = new Int32Array(count);
+    const fileIds = new Int32Array(count);
+    const lengths = new Uint16Array(count);
     const vectors = new Int8Array(count * this.#dimension);
     let at = 0;
-    for (const { firstChunk, vectors: bytes } of rows) {
-      vectors.set(bytes, at * this.#dimension);
-      const chunks = Math.floor(bytes.length / this.#dimension);
-      for (let chunk = 0; chunk < chunks; chunk++) ids[at++] = firstChunk + chunk;
+    for (const row of rows) {
+      vectors.set(row.vectors, at * this.#dimension);
+      lengths.set(unpackLengths(row.lengths), at);
+      const chunks = chunksOf(row);
+      fileIds.fill(row.fileId, at, at + chunks);
+      for (let chunk = 0; chunk < chunks; chunk++) ids[at++] = row.firstChunk + chunk;
     }
-    return { ids, vectors };
+    return { ids, fileIds, lengths, vectors };
   }
+}
+
+function chunksOf({ lengths }: VectorRow): number {
+  return lengths.length / lengthBytes;
 }
 
 /** No index to read: whatever the holder of the cursor has is void. */
@@ -104,6 +119,8 @@ export function nothing(cursor: number): VectorChanges {
     cursor: 0,
     reload: cursor !== 0,
     ids: new Int32Array(0),
+    fileIds: new Int32Array(0),
+    lengths: new Uint16Array(0),
     vectors: new Int8Array(0),
     removedIds: new Int32Array(0),
     more: false,

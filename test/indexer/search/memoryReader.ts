@@ -1,5 +1,6 @@
 import type { FileKind, SymbolKind } from '../../../src/protocol/index.ts';
 import type {
+  Postings,
   StoreReader,
   StoredChunk,
   StoredFile,
@@ -31,7 +32,7 @@ interface Posting {
   readonly id: number;
 }
 
-/** An index in memory with the store's reading interface and FTS5's BM25: ranking can be tested without a database. */
+/** An index in memory with the store's reading interface and its posting lists: ranking can be tested without a database. */
 export class MemoryReader {
   readonly #chunks: StoredChunk[] = [];
   readonly #vectors: Int8Array[] = [];
@@ -151,14 +152,12 @@ export class MemoryReader {
       cursor: count,
       reload: false,
       ids: Int32Array.from({ length: count - cursor }, (_, at) => cursor + at + 1),
+      fileIds: Int32Array.from(this.#chunks.slice(cursor), ({ fileId }) => fileId),
+      lengths: Uint16Array.from(this.#lengths.slice(cursor)),
       vectors,
       removedIds: new Int32Array(0),
       more: false,
     };
-  }
-
-  documentFrequencies(terms: readonly string[]): number[] {
-    return terms.map((term) => this.#postings.get(term)?.length ?? 0);
   }
 
   termsBeginning(beginning: string): { term: string; chunks: number }[] {
@@ -167,38 +166,16 @@ export class MemoryReader {
     );
   }
 
-  /** Understands groups of quoted terms, `("a" AND "b") AND ("c" OR "d")`: every group must hold, every term counts. */
-  matchTerms(
-    expression: string,
-    limit: number,
-    weights: readonly [number, number, number],
-  ): { id: number; score: number }[] {
-    const groups = expression.split(/\) AND \(/).map((group) => ({
-      all: group.includes(' AND '),
-      terms: Array.from(group.matchAll(/"([^"]*)"/g), ([, term]) => term ?? ''),
-    }));
-    const count = this.#chunks.length;
-    const average = this.#lengths.reduce((sum, length) => sum + length, 0) / count;
-    const scores = new Map<number, number>();
-    for (const term of groups.flatMap(({ terms }) => terms)) {
-      const postings = this.#postings.get(term) ?? [];
-      const idf = Math.max(1e-6, Math.log((count - postings.length + 0.5) / (postings.length + 0.5)));
-      for (const { id, counts } of postings) {
-        const frequency = counts.reduce((sum, n, at) => sum + n * (weights[at] ?? 0), 0);
-        const norm = 1.2 * (0.25 + (0.75 * (this.#lengths[id - 1] ?? 0)) / average);
-        scores.set(id, (scores.get(id) ?? 0) + (idf * frequency * 2.2) / (frequency + norm));
-      }
-    }
-    const holders = groups.map(({ all, terms }) => {
-      const sets = terms.map((term) => new Set(this.#postings.get(term)?.map(({ id }) => id)));
-      return (id: number): boolean =>
-        all ? sets.every((set) => set.has(id)) : sets.some((set) => set.has(id));
+  postings(terms: readonly string[], weights: readonly [number, number, number]): Postings[] {
+    return terms.map((term) => {
+      const list = this.#postings.get(term) ?? [];
+      return {
+        ids: Int32Array.from(list, ({ id }) => id),
+        frequencies: Uint16Array.from(list, ({ counts }) =>
+          counts.reduce((sum, count, at) => sum + count * (weights[at] ?? 0), 0),
+        ),
+      };
     });
-    return [...scores]
-      .filter(([id]) => holders.every((holds) => holds(id)))
-      .map(([id, score]) => ({ id, score }))
-      .sort((a, b) => b.score - a.score || a.id - b.id)
-      .slice(0, limit);
   }
 
   symbolsAt(places: readonly { readonly fileId: number; readonly line: number }[]): StoredSymbol[][] {

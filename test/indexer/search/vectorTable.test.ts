@@ -21,6 +21,14 @@ function vectorOf(random: () => number): Int8Array {
   return Int8Array.from({ length: dimension }, () => Math.round(random() * 200 - 100));
 }
 
+function fileOf(id: number): number {
+  return id >> 2;
+}
+
+function lengthOf(id: number): number {
+  return id * 7;
+}
+
 function changes(
   entries: readonly (readonly [number, Int8Array])[],
   removed: readonly number[] = [],
@@ -32,6 +40,8 @@ function changes(
     reload: false,
     more: false,
     ids: Int32Array.from(entries, ([id]) => id),
+    fileIds: Int32Array.from(entries, ([id]) => fileOf(id)),
+    lengths: Uint16Array.from(entries, ([id]) => lengthOf(id)),
     vectors,
     removedIds: Int32Array.from(removed),
   };
@@ -103,6 +113,24 @@ describe('the vector table', () => {
           table.take(changes(entries, drop));
         }
         assert.equal(table.count, known.size);
+        const ids = [...known.keys()];
+        const rows = ids.map((id) => table.rowOf(id) ?? -1);
+        assert.deepEqual(
+          rows.map((row) => [table.idOf(row), table.fileOf(row), table.lengths[row]]),
+          ids.map((id) => [id, fileOf(id), lengthOf(id)]),
+        );
+        const total = ids.reduce((sum, id) => sum + lengthOf(id), 0);
+        assert.equal(table.averageLength, total === 0 ? 1 : total / ids.length);
+        const all = Int32Array.from({ length: 40 }, (_, id) => id);
+        const living = table.rowsOf({ ids: all, frequencies: Uint16Array.from(all) });
+        assert.deepEqual(
+          Array.from(living.rows, (row) => table.idOf(row)),
+          [...ids].sort((a, b) => a - b),
+        );
+        assert.deepEqual(
+          Array.from(living.frequencies),
+          ids.sort((a, b) => a - b),
+        );
         const query = vectorOf(random);
         const found = table.nearest(query, 1, 100, 100);
         assert.deepEqual(

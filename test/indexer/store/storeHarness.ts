@@ -99,8 +99,18 @@ export function pathsOf(store: Store): string[] {
   return [...store.reader.paths()].map(({ path }) => path).sort();
 }
 
-/** Paths of the files whose chunks match an expression, sorted, each once. */
-export function matching(store: Store, expression: string): string[] {
-  const ids = store.reader.matchTerms(expression, 1_000_000, [1, 1, 1]).map(({ id }) => id);
+/** Paths of the files that hold a term, sorted, each once. */
+export function matching(
+  store: Store,
+  term: string,
+  weights: readonly [number, number, number] = [1, 1, 1],
+): string[] {
+  const [found] = store.reader.postings([term], weights);
+  const ids = Array.from(found?.ids ?? []).filter((_, at) => (found?.frequencies[at] ?? 0) > 0);
   return [...new Set(store.reader.chunks(ids).map(({ path }) => path))].sort();
+}
+
+/** In how many chunks that live each term occurs. */
+export function documentFrequencies(store: Store, terms: readonly string[]): number[] {
+  return store.reader.postings(terms, [1, 1, 1]).map(({ ids }) => store.reader.chunks([...ids]).length);
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import Database from 'better-sqlite3';
+import { unpackLengths } from '../../../src/indexer/store/chunkLengths.ts';
+import { PostingQueries } from '../../../src/indexer/store/postingQueries.ts';
 
 /** Everything that must hold of an index file between two transactions; works on a copy or on a closed index. */
 export function verifyIndex(path: string): { files: number; chunks: number } {
@@ -30,6 +32,10 @@ export function verifyIndex(path: string): { files: number; chunks: number } {
       'SELECT first_chunk FROM vectors WHERE first_chunk NOT IN (SELECT first_chunk FROM files WHERE chunk_count > 0)',
     );
     none(
+      'vectors of another file',
+      'SELECT file_id FROM vectors WHERE file_id NOT IN (SELECT id FROM files f WHERE f.first_chunk = vectors.first_chunk)',
+    );
+    none(
       'a file without its vectors',
       'SELECT path FROM files WHERE chunk_count > 0 AND first_chunk NOT IN (SELECT first_chunk FROM vectors)',
     );
@@ -43,8 +49,49 @@ export function verifyIndex(path: string): { files: number; chunks: number } {
       all('SELECT files, chunks, symbols, skipped, source_bytes, removals FROM totals'),
       counted,
     );
+    verifyWords(database);
     return { files: one('SELECT count(*) FROM files'), chunks: one('SELECT count(*) FROM chunks') };
   } finally {
     database.close();
   }
+}
+
+const columns = ['body', 'name', 'path'];
+
+/** What is read of words past FTS5 is what FTS5 itself says. */
+export function verifyWords(database: Database.Database): void {
+  database.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab (main, words, instance)');
+  const occurrences = database
+    .prepare<[], [string, number, string]>('SELECT term, doc, col FROM temp.instances')
+    .raw()
+    .all();
+  const expected = new Map<string, Map<number, number>>();
+  const lengths = new Map<number, number>();
+  for (const [term, id, column] of occurrences) {
+    const chunks = expected.get(term) ?? new Map<number, number>();
+    expected.set(term, chunks);
+    // Columns count 1, 100 and 10,000, so that a sum tells how often a term is in each.
+    chunks.set(id, (chunks.get(id) ?? 0) + 100 ** columns.indexOf(column));
+    lengths.set(id, (lengths.get(id) ?? 0) + 1);
+  }
+  const living = new Set(database.prepare<[], number>('SELECT id FROM chunks').pluck().all());
+  const terms = [...expected.keys()];
+  new PostingQueries(database).postings(terms, [1, 100, 10_000]).forEach(({ ids, frequencies }, at) => {
+    const found = Array.from(ids, (id, index) => [id, frequencies[index] ?? 0] as const);
+    assert.equal(new Set(ids).size, ids.length, 'a chunk twice in a list');
+    const counted = Array.from(expected.get(terms[at] ?? '') ?? [], ([id, count]) => [
+      id,
+      Math.min(count, 0xffff),
+    ]);
+    assert.deepEqual(
+      found.filter(([id]) => living.has(id)).sort(([a], [b]) => a - b),
+      counted.sort(([a = 0], [b = 0]) => a - b),
+      terms[at],
+    );
+  });
+  const stored = new Map<number, number>();
+  const rows = database.prepare<[], [number, Buffer]>('SELECT first_chunk, lengths FROM vectors').raw().all();
+  for (const [first, packed] of rows)
+    unpackLengths(packed).forEach((length, at) => stored.set(first + at, length));
+  for (const id of living) assert.equal(stored.get(id), lengths.get(id) ?? 0, `the length of chunk ${id}`);
 }
