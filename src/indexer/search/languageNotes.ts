@@ -15,12 +15,13 @@ export function languageNotes(
   const nameOf = (language: string): string => known.find(({ id }) => id === language)?.name ?? language;
   const present = reader.languageCounts().map(({ language }) => language);
   const missing = languages.filter((language) => !present.includes(language));
-  if (missing.length === 0 && unknownLanguages.length === 0) return [];
+  // Of an empty index there is more to say than that one language is missing.
+  if (present.length === 0 || (missing.length === 0 && unknownLanguages.length === 0)) return [];
   const folder = basename(root);
   const named = present.slice(0, mostNamed).map(nameOf);
   const more = present.length > mostNamed ? ` and ${present.length - mostNamed} more` : '';
   return [
     ...missing.map((language) => `No indexed file of ${folder} is ${nameOf(language)}.`),
-    ...(named.length > 0 ? [`The languages of ${folder}: ${named.join(', ')}${more}.`] : []),
+    `The languages of ${folder}: ${named.join(', ')}${more}.`,
   ];
 }
