@@ -279,6 +279,23 @@ test('status and search --no-update leave a damaged index as it is and say what 
   assert.equal((await loupe('status', root)).code, 0);
 });
 
+test('a question that nothing answers is told in words and by the exit code', async () => {
+  const check = async (query: string, code: number, expected: RegExp): Promise<void> => {
+    const outcome = await loupe('search', folder, query, '--no-update');
+    assert.deepEqual([outcome.code, outcome.err], [code, ''], query.slice(0, 40));
+    assert.match(outcome.out, expected);
+  };
+  await check('где разбираются аргументы', 1, /Nothing here is close.*\nNothing found in /);
+  await check('🎉', 1, /There is no word to search for/);
+  await check('upload path:nothere/', 1, /Nothing indexed passes path:nothere\/\.\nNothing found in /);
+  await check(
+    'failed upload '.repeat(5_000),
+    0,
+    /uploadQueue\.ts.*its first 4000 were used\./s,
+  );
+  await check('retryFailedUpload\\(\\w+', 0, /uploadQueue\.ts/);
+});
+
 test('help and version', async () => {
   const help = await loupe('--help');
   assert.equal(help.code, 0);
