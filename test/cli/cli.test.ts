@@ -288,11 +288,7 @@ test('a question that nothing answers is told in words and by the exit code', as
   await check('где разбираются аргументы', 1, /Nothing here is close.*\nNothing found in /);
   await check('🎉', 1, /There is no word to search for/);
   await check('upload path:nothere/', 1, /Nothing indexed passes path:nothere\/\.\nNothing found in /);
-  await check(
-    'failed upload '.repeat(5_000),
-    0,
-    /uploadQueue\.ts.*its first 4000 were used\./s,
-  );
+  await check('failed upload '.repeat(5_000), 0, /uploadQueue\.ts.*its first 4000 were used\./s);
   await check('retryFailedUpload\\(\\w+', 0, /uploadQueue\.ts/);
 });
 
