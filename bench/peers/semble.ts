@@ -53,9 +53,10 @@ function offline(): NodeJS.ProcessEnv {
 
 /** The last line of what a program said, or that it is not there. */
 export function whatFailed(error: unknown): string {
-  const { code, stderr, message } = error as { code?: unknown; stderr?: string; message?: string };
+  const { code, stdout, stderr, message } = error as Readonly<Record<string, string | undefined>>;
   if (code === 'ENOENT') return 'there is no Python 3 here (python3).';
-  const lines = (stderr ?? message ?? String(error)).split('\n').map((line) => line.trim());
+  const said = [stderr, stdout, message].find((text) => text !== undefined && text.trim() !== '');
+  const lines = (said ?? String(error)).split('\n').map((line) => line.trim());
   return lines.findLast((line) => line !== '') ?? 'no reason was given.';
 }
 

@@ -78,6 +78,8 @@ test('why a peer is not there is one line', () => {
   );
   const stderr = 'Collecting semble\nERROR: No matching distribution found for semble==0.7.0\n\n';
   assert.equal(whatFailed({ code: 1, stderr }), 'ERROR: No matching distribution found for semble==0.7.0');
+  assert.equal(whatFailed({ code: 1, stderr: '', stdout: 'no ensurepip.\n' }), 'no ensurepip.');
+  assert.equal(whatFailed(new Error('timed out')), 'timed out');
 });
 
 test('a watched program tells what it says, and fails with a code that is not good', async () => {
