@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { decode } from './decode.ts';
 import { readText } from './readText.ts';
 
@@ -28,29 +28,34 @@ const racyMs = 10_000;
  */
 export class PreviewTexts {
   readonly #maxBytes: number;
+  readonly #clock: () => number;
   /** Least recently used first. */
   readonly #known = new Map<string, KnownText>();
   #knownCharacters = 0;
   /** Until this moment every file is read in another thread; the first of all tell how quick the disk is. */
   #slowUntil = Infinity;
 
-  /** @param maxBytes of a longer file only the whole lines within so many bytes are returned */
-  constructor(maxBytes: number) {
+  /**
+   * @param maxBytes of a longer file only the whole lines within so many bytes are returned
+   * @param clock milliseconds since whenever
+   */
+  constructor(maxBytes: number, clock = () => performance.now()) {
     this.#maxBytes = maxBytes;
+    this.#clock = clock;
   }
 
   /** undefined when it cannot be read or is no text. */
   read(absolutePath: string): Promise<string | undefined> {
-    const started = performance.now();
+    const started = this.#clock();
     if (started < this.#slowUntil) return this.#readElsewhere(absolutePath, started);
     const known = this.#readHere(absolutePath);
-    if (performance.now() - started > slowMs) this.#slowUntil = started + mistrustMs;
+    if (this.#clock() - started > slowMs) this.#slowUntil = started + mistrustMs;
     return known === undefined ? readText(absolutePath, this.#maxBytes) : Promise.resolve(known.text);
   }
 
   async #readElsewhere(absolutePath: string, started: number): Promise<string | undefined> {
     const text = await readText(absolutePath, this.#maxBytes);
-    const now = performance.now();
+    const now = this.#clock();
     if (this.#slowUntil === Infinity && now - started < quickMs) this.#slowUntil = now;
     return text;
   }
@@ -59,12 +64,14 @@ export class PreviewTexts {
   #readHere(absolutePath: string): KnownText | undefined {
     let file: number | undefined;
     try {
+      const known = this.#known.get(absolutePath);
+      const now = known && statSync(absolutePath);
+      if (known !== undefined && known.size === now?.size && known.mtimeMs === now.mtimeMs)
+        return this.#remember(absolutePath, known);
       file = openSync(absolutePath, 'r');
       const stats = fstatSync(file);
       const { size, mtimeMs } = stats;
       if (!stats.isFile() || size > Math.min(largestBytes, this.#maxBytes)) return undefined;
-      const known = this.#known.get(absolutePath);
-      if (known?.size === size && known.mtimeMs === mtimeMs) return this.#remember(absolutePath, known);
       const bytes = Buffer.allocUnsafe(size);
       if (readSync(file, bytes, 0, size, 0) < size) return undefined;
       const decoded = decode(bytes);

@@ -1,7 +1,7 @@
 import type { MatchRange } from '../../protocol/index.ts';
 import { eachRun, indexTerms, splitIdentifier } from '../tokens/index.ts';
 import type { Lines } from './linesOf.ts';
-import type { Question } from './question.ts';
+import type { QuestionWords } from './questionWords.ts';
 
 /** What a hit shows of its chunk. Lines are 1-based. */
 export interface Excerpt {
@@ -29,19 +29,16 @@ const opensBody = /(?:[{:=]|=>|\bdo|\bthen)\s*$/;
  */
 export function excerpt(
   { firstLine: first, lines }: Lines,
-  question: Question,
+  words: QuestionWords,
   name: string | undefined,
   asked?: number,
 ): Excerpt {
   const last = first + lines.length - 1;
-  const shares = new Map(question.terms.map(({ term, share }) => [term, share]));
   const matchedTerms = new Set<string>();
   const own = lines.map((line) => {
     let score = name !== undefined && line.includes(name) ? definitionWorth : 0;
-    for (const term of new Set(indexTerms(line.slice(0, longestLine)))) {
-      const share = shares.get(term);
-      if (share === undefined) continue;
-      score += share;
+    for (const term of words.in(line.slice(0, longestLine))) {
+      score += words.shareOf(term);
       matchedTerms.add(term);
     }
     if (score > 0 && opensBody.test(line)) score += bodyWorth;
@@ -53,7 +50,7 @@ export function excerpt(
   const preview = lines
     .slice(previewStartLine - first, previewStartLine - first + previewLines)
     .map((line) => line.slice(0, longestLine));
-  const matches = preview.flatMap((line, at) => rangesIn(line, previewStartLine + at, shares));
+  const matches = preview.flatMap((line, at) => rangesIn(line, previewStartLine + at, words));
   return { bestLine, preview, previewStartLine, matches, matchedTerms };
 }
 
@@ -72,30 +69,30 @@ function bestIndex(own: readonly number[], lines: readonly string[]): number {
 }
 
 /** Where the question's words stand in a line: whole identifiers, or the parts of them that match. */
-function rangesIn(line: string, lineNumber: number, wanted: ReadonlyMap<string, number>): MatchRange[] {
+function rangesIn(line: string, lineNumber: number, words: QuestionWords): MatchRange[] {
   const ranges: MatchRange[] = [];
   let from = 0;
   eachRun(line, (run, ascii) => {
     const start = line.indexOf(run, from);
     from = start + run.length;
-    if (!indexTerms(run).some((term) => wanted.has(term))) return;
-    for (const [begin, end] of ascii ? partsIn(run, wanted) : [[0, run.length] as const]) {
+    if (words.ofRun(run).length === 0) return;
+    for (const [begin, end] of ascii ? partsIn(run, words) : [[0, run.length] as const]) {
       ranges.push({ line: lineNumber, start: start + begin, end: start + end });
     }
   });
   return ranges;
 }
 
-function partsIn(run: string, wanted: ReadonlyMap<string, number>): (readonly [number, number])[] {
+function partsIn(run: string, words: QuestionWords): (readonly [number, number])[] {
   const [whole = ''] = indexTerms(run);
-  if (wanted.has(whole)) return [[0, run.length]];
+  if (words.has(whole)) return [[0, run.length]];
   const lower = run.toLowerCase();
   const ranges: (readonly [number, number])[] = [];
   let at = 0;
   for (const part of splitIdentifier(run)) {
     const start = lower.indexOf(part, at);
     at = start + part.length;
-    if (indexTerms(part).some((term) => wanted.has(term))) ranges.push([start, at]);
+    if (words.ofRun(part).length > 0) ranges.push([start, at]);
   }
   return ranges;
 }

@@ -48,8 +48,11 @@ export class CandidateCollector {
     // No pause while rows are named by their place in the table: it changes with the index.
     const words = findByWords(table.words, question, phraseTerms, candidatesByWords, allowed);
     const ids = new Set(words.keys());
-    if (phraseTerms.length === 0 && query !== undefined)
-      for (const id of this.#byMeaning(query, allowed)) ids.add(id);
+    const near =
+      phraseTerms.length > 0 || query === undefined
+        ? new Map<number, number>()
+        : this.#byMeaning(query, allowed);
+    for (const id of near.keys()) ids.add(id);
     await pause(signal);
     const definitions = findDefinitions(this.#options.reader, question);
     if (phraseTerms.length === 0) for (const id of definitions.keys()) ids.add(id);
@@ -63,7 +66,7 @@ export class CandidateCollector {
       .map((chunk) => ({
         chunk,
         words: words.get(chunk.id) ?? 0,
-        meaning: this.#meaningOf(chunk, query),
+        meaning: near.get(chunk.id) ?? this.#meaningOf(chunk, query),
         ...definedBy(definitions.get(chunk.id)),
         hasPhrase: phraseTerms.length > 0,
       }))
@@ -72,12 +75,15 @@ export class CandidateCollector {
       );
   }
 
-  #byMeaning(query: Int8Array, allowed: Uint8Array | undefined): number[] {
+  /** Chunk id → cosine. */
+  #byMeaning(query: Int8Array, allowed: Uint8Array | undefined): Map<number, number> {
     const { vectors } = this.#options.table;
-    return vectors
-      .nearest(query, quantizationScale, candidatesByMeaning, rescored, allowed)
-      .filter(({ similarity }) => similarity >= leastMeaning)
-      .map(({ row }) => vectors.idOf(row));
+    return new Map(
+      vectors
+        .nearest(query, quantizationScale, candidatesByMeaning, rescored, allowed)
+        .filter(({ similarity }) => similarity >= leastMeaning)
+        .map(({ row, similarity }) => [vectors.idOf(row), similarity]),
+    );
   }
 
   #meaningOf(chunk: StoredChunk, query: Int8Array | undefined): number {

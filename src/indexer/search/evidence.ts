@@ -64,6 +64,7 @@ const otherCaseWorth = 0.6;
 
 /** How well the definitions in the chunk are what the question names: 1 for the type or function asked for by name. */
 export function definitionEvidence(question: Question, candidate: Candidate): number {
+  if (question.names.size === 0) return 0;
   const { symbol, symbolKind = 'variable' } = candidate.chunk;
   const { defines } = candidate;
   return Math.max(
@@ -86,23 +87,26 @@ function worthOf(question: Question, symbol: string, kind: SymbolKind): number {
 
 /** The share of the question that these words hold, times how much of the words the question holds. */
 function coverage(question: Question, words: readonly string[]): number {
-  if (words.length === 0) return 0;
-  const hit = new Set<string>();
+  let hit: Set<string> | undefined;
   let share = 0;
   for (const { term, share: termShare } of question.terms) {
     let best = 0;
     for (const word of words) {
       const worth = likeness(term, word);
-      if (worth > 0) hit.add(word);
-      best = Math.max(best, worth);
+      if (worth === 0) continue;
+      hit ??= new Set();
+      hit.add(word);
+      if (worth > best) best = worth;
     }
     share += termShare * best;
   }
+  if (hit === undefined) return 0;
   for (const word of words) if (question.compounds.has(word)) hit.add(word);
   return Math.sqrt(share) * Math.sqrt(hit.size / words.length);
 }
 
 function likeness(term: string, word: string): number {
+  if (term.charCodeAt(0) !== word.charCodeAt(0)) return 0;
   if (term === word) return 1;
   if (term.length < shortestPrefix || word.length < shortestPrefix) return 0;
   return word.startsWith(term) || term.startsWith(word) ? prefixWorth : 0;

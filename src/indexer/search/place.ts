@@ -7,12 +7,24 @@ const changeLogs = /(?:^|\/)(?:changes?|change-?log|news|history|release[-_]?not
 /** An API kept beside its successor: `src/v3/` where there is a `src/v4/`. */
 const versioned = /^(.*?)(?:^|\/)v(\d+)\//;
 
+/** What a path alone says. */
+interface Place {
+  readonly isCopy: boolean;
+  readonly isChangeLog: boolean;
+  /** What stands before the version, where there is one. */
+  readonly before: string | undefined;
+  readonly version: number;
+}
+
+const cachedPlaces = 20_000;
+const places = new Map<string, Place>();
+
 /** The highest number of each family of versioned folders: what stands before the version → number. */
 export function newestVersions(paths: Iterable<string>): Map<string, number> {
   const newest = new Map<string, number>();
   for (const path of paths) {
-    const [, before, version] = versioned.exec(path) ?? [];
-    if (before !== undefined) newest.set(before, Math.max(newest.get(before) ?? 0, Number(version)));
+    const { before, version } = placeOf(path);
+    if (before !== undefined) newest.set(before, Math.max(newest.get(before) ?? 0, version));
   }
   return newest;
 }
@@ -33,10 +45,21 @@ export function placeWorth(
   newest: ReadonlyMap<string, number>,
   worths: PlaceWorths,
 ): number {
+  const { isCopy, isChangeLog, before, version } = placeOf(path);
   const copy =
-    (copies.test(path) && !question.asksForCopies ? worths.copy : 1) *
-    (changeLogs.test(path) && !question.asksFor.has('docs') ? worths.changeLog : 1);
+    (isCopy && !question.asksForCopies ? worths.copy : 1) *
+    (isChangeLog && !question.asksFor.has('docs') ? worths.changeLog : 1);
+  if (before === undefined || question.versions.has(version)) return copy;
+  return copy * (version < (newest.get(before) ?? 0) ? worths.superseded : 1);
+}
+
+function placeOf(path: string): Place {
+  const known = places.get(path);
+  if (known !== undefined) return known;
   const [, before, version] = versioned.exec(path) ?? [];
-  if (before === undefined || question.versions.has(Number(version))) return copy;
-  return copy * (Number(version) < (newest.get(before) ?? 0) ? worths.superseded : 1);
+  const isCopy = copies.test(path);
+  const place = { isCopy, isChangeLog: changeLogs.test(path), before, version: Number(version ?? 0) };
+  if (places.size >= cachedPlaces) places.clear();
+  places.set(path, place);
+  return place;
 }

@@ -6,6 +6,7 @@ import { type Excerpt, excerpt } from './bestLines.ts';
 import { definitionLine, innermostNaming } from './innermost.ts';
 import { linesBetween } from './linesOf.ts';
 import type { Question } from './question.ts';
+import { QuestionWords } from './questionWords.ts';
 import type { Ranked } from './rank.ts';
 import { reasonsOf } from './reasons.ts';
 
@@ -58,18 +59,19 @@ export async function presentHits(
   };
   await Promise.all(Array.from({ length: filesAtOnce }, readNext));
   signal.throwIfAborted();
-  const shown = ranked.flatMap((one) => show(one, textByPath.get(one.chunk.path), presented.question) ?? []);
+  const words = new QuestionWords(presented.question);
+  const shown = ranked.flatMap((one) => show(one, textByPath.get(one.chunk.path), words) ?? []);
   const places = shown.map(({ ranked: { chunk }, line }) => ({ fileId: chunk.fileId, line }));
   const around = presented.reader.symbolsAt(places);
   const details = new Map(shown.map((one, at) => [one.ranked, { ...one, around: around[at] ?? [] }]));
   return ranked.map((one) => toHit(one, details.get(one), presented));
 }
 
-function show(ranked: Ranked, text: string | undefined, question: Question): Shown | undefined {
+function show(ranked: Ranked, text: string | undefined, words: QuestionWords): Shown | undefined {
   if (text === undefined) return undefined;
   const { chunk, defines, line } = ranked;
   const lines = linesBetween(text, chunk.startLine, chunk.endLine);
-  const shown = excerpt(lines, question, defines ?? chunk.symbol, line);
+  const shown = excerpt(lines, words, defines ?? chunk.symbol, line);
   return { ranked, excerpt: shown, line: definitionLine(lines, shown.bestLine, chunk.fileKind) };
 }
 

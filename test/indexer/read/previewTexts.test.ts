@@ -34,19 +34,24 @@ test('what is read is what the file holds now, whatever happened to it since', a
     fc.record({ name: fc.constantFrom(...names), gone: fc.boolean() }),
   );
   await fc.assert(
-    fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
-      const texts = new PreviewTexts(maxBytes);
-      let age = 0;
-      for (const one of changes) {
-        const path = join(folder, one.name);
-        rmSync(path, { recursive: true, force: true });
-        // Two contents of one size must differ in time, as they do on a disk.
-        if ('content' in one) write(path, one.content, one.ageSeconds + (age += 0.01));
-        else if (!one.gone) mkdirSync(path);
-        for (const name of names)
-          assert.equal(await texts.read(join(folder, name)), await readText(join(folder, name), maxBytes));
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(change, { maxLength: 12 }),
+      fc.constantFrom(0, 1, 3, 9),
+      async (changes, tickMs) => {
+        let time = 0;
+        const texts = new PreviewTexts(maxBytes, () => (time += tickMs));
+        let age = 0;
+        for (const one of changes) {
+          const path = join(folder, one.name);
+          rmSync(path, { recursive: true, force: true });
+          // Two contents of one size must differ in time, as they do on a disk.
+          if ('content' in one) write(path, one.content, one.ageSeconds + (age += 0.01));
+          else if (!one.gone) mkdirSync(path);
+          for (const name of names)
+            assert.equal(await texts.read(join(folder, name)), await readText(join(folder, name), maxBytes));
+        }
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -54,7 +59,7 @@ test('what is read is what the file holds now, whatever happened to it since', a
 test('a text is known by size and time, unless it was changed just before it was read', async (t) => {
   const folder = folderOf(t);
   const path = join(folder, 'a.ts');
-  const texts = new PreviewTexts(maxBytes);
+  const texts = new PreviewTexts(maxBytes, () => 0);
   write(path, 'first', 100);
   // The first file of all tells how quick the disk is.
   assert.equal(await texts.read(path), 'first');

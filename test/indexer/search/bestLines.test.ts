@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { excerpt } from '../../../src/indexer/search/bestLines.ts';
+import { QuestionWords } from '../../../src/indexer/search/questionWords.ts';
 import { questionTerms, weighQuestion } from '../../../src/indexer/search/question.ts';
 
 function check(code: string, query: string, expectedLine: string): void {
   const lines = code.split('\n');
   const terms = questionTerms(query);
   const frequencies = terms.map(() => 1);
-  const question = { ...weighQuestion(query, terms, frequencies, 100), names: new Map<string, string>() };
-  const { bestLine } = excerpt({ firstLine: 1, lines }, question, undefined);
+  const question = weighQuestion(query, terms, frequencies, 100);
+  const { bestLine } = excerpt({ firstLine: 1, lines }, new QuestionWords(question), undefined);
   assert.equal(lines[bestLine - 1]?.trim(), expectedLine);
 }
 
