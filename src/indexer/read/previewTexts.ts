@@ -9,13 +9,14 @@ interface KnownText {
 }
 
 /** A file that took longer than this shows that the disk does not answer at once (or that the machine is busy). */
-const slowMs = 4;
+const slowMs = 10;
 /** So quick is a disk on which a file may be read without leaving the thread. */
 const quickMs = 20;
 /** After a slow answer the thread is left for every file for so long. */
 const mistrustMs = 2_000;
 /** A longer file takes too long to decode in one go with others. */
 const largestBytes = 256 << 10;
+const room = Buffer.alloc(largestBytes);
 const mostKnown = 256;
 const mostKnownCharacters = 4 << 20;
 /** A file that was changed so lately may change again without a new time: times may be as coarse as 2 s (FAT). */
@@ -72,9 +73,9 @@ export class PreviewTexts {
       const stats = fstatSync(file);
       const { size, mtimeMs } = stats;
       if (!stats.isFile() || size > Math.min(largestBytes, this.#maxBytes)) return undefined;
-      const bytes = Buffer.allocUnsafe(size);
-      if (readSync(file, bytes, 0, size, 0) < size) return undefined;
-      const decoded = decode(bytes);
+      // In memory that is there already: decoding makes a copy.
+      if (readSync(file, room, 0, size, 0) < size) return undefined;
+      const decoded = decode(room.subarray(0, size));
       const text = decoded.kind === 'text' ? decoded.text : undefined;
       const read = { text, size, mtimeMs };
       return mtimeMs > Date.now() - racyMs ? read : this.#remember(absolutePath, read);

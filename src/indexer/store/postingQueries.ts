@@ -15,6 +15,7 @@ const mainPrefix = 0x30;
 export class PostingQueries {
   readonly #structure: Database.Statement<[], Buffer>;
   readonly #leaf: Database.Statement<[number, Buffer], number>;
+  readonly #page: Database.Statement<[number], Buffer>;
   readonly #pages: Database.Statement<[number, number], Buffer>;
   readonly #decoder = new PostingDecoder();
   readonly #read: (terms: readonly string[], weights: readonly number[]) => Postings[];
@@ -28,6 +29,7 @@ export class PostingQueries {
         'SELECT pgno >> 1 FROM words_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1',
       )
       .pluck();
+    this.#page = database.prepare<[number], Buffer>('SELECT block FROM words_data WHERE id = ?').pluck();
     this.#pages = database
       .prepare<[number, number], Buffer>('SELECT block FROM words_data WHERE id BETWEEN ? AND ? ORDER BY id')
       .pluck();
@@ -53,7 +55,7 @@ export class PostingQueries {
   #decodeSegment(segment: Segment, key: Buffer): void {
     const leaf = Math.max(this.#leaf.get(segment.id, key) ?? 0, segment.firstPage);
     const row = segment.id * pagesOfSegment;
-    const [first] = this.#pages.all(row + leaf, row + leaf);
+    const first = this.#page.get(row + leaf);
     if (first === undefined || !this.#decoder.seek(first, key)) return;
     for (let page = leaf + 1; this.#decoder.isOpen && page <= segment.lastPage; page += pagesAtOnce) {
       const last = Math.min(segment.lastPage, page + pagesAtOnce - 1);
