@@ -48,15 +48,16 @@ function correctionOf(word: string, vocabulary: Vocabulary): string | undefined 
   )
     return undefined;
   const candidates = vocabulary.termsBeginning(term.slice(0, sameLetters));
-  // A slip can hide the ending: `progres` folds to progr, which is nearer to prog than to progress.
-  return nearestTerm(word, candidates) ?? nearestTerm(term, candidates);
+  // A slip can make an ending of what is none: `progres` folds to progr, which is nearer to prog than to progress.
+  const alike = candidates.filter((candidate) => candidate.term.at(-1) === word.at(-1));
+  return nearestTerm(word, alike, 1) ?? nearestTerm(term, candidates, term.length >= twoSlipsFrom ? 2 : 1);
 }
 
-/** The term that was probably meant: one slip away, of long terms two; of equally near ones the most frequent. */
-function nearestTerm(term: string, candidates: readonly Term[]): string | undefined {
+/** The term that was probably meant: at most so many slips away; of equally near ones the most frequent. */
+function nearestTerm(term: string, candidates: readonly Term[], mostSlips: number): string | undefined {
   let best: (Term & { readonly slips: number }) | undefined;
   for (const candidate of candidates) {
-    const most = best?.slips ?? (term.length >= twoSlipsFrom ? 2 : 1);
+    const most = best?.slips ?? mostSlips;
     const slips = slipsBetween(term, candidate.term, most);
     if (slips > most || slips === 0) continue;
     if (best === undefined || slips < best.slips || candidate.chunks > best.chunks)

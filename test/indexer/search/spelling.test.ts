@@ -13,6 +13,8 @@ const frequencies = new Map([
   ['descriptor', 2],
   ['progress', 3],
   ['prog', 30],
+  ['supervisor', 5],
+  ['dispatcher', 5],
 ]);
 const vocabulary = {
   documentFrequencies: (terms: readonly string[]) => terms.map((term) => frequencies.get(term) ?? 0),
@@ -31,6 +33,7 @@ check('where is the uplaod', 'where is the upload');
 check('uploda and Uploadd', 'upload and upload');
 check('desrciptro', 'descriptor');
 check('getUplaodName', 'get_upload_name');
+check('supervises what dispatches', 'supervises what dispatches');
 check('the progres of it', 'the progress of it');
 check('uploads, user names', 'uploads, user names');
 check('uploaf is a word of its own', 'uploaf is a word of its own');
