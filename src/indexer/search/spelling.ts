@@ -7,13 +7,7 @@ export interface Vocabulary {
   /** In how many chunks each term occurs. */
   documentFrequencies(terms: readonly string[]): number[];
   /** All terms that begin so. */
-  termsBeginning(beginning: string): readonly Term[];
-}
-
-interface Term {
-  readonly term: string;
-  /** In how many chunks it is. */
-  readonly chunks: number;
+  termsBeginning(beginning: string): readonly string[];
 }
 
 /** Shorter words are one letter from too many others. */
@@ -21,6 +15,8 @@ const shortest = 5;
 const twoSlipsFrom = 9;
 /** Slips in the first letters are rare, and what begins alike can be looked up at once. */
 const sameLetters = 2;
+/** Working memory of `slipsBetween`. */
+const rows: readonly [number[], number[], number[]] = [[], [], []];
 
 /** A question whose misspelt words are replaced by what the index says instead; word → replacement tells which. */
 export function correctSpelling(
@@ -49,21 +45,26 @@ function correctionOf(word: string, vocabulary: Vocabulary): string | undefined 
     return undefined;
   const candidates = vocabulary.termsBeginning(term.slice(0, sameLetters));
   // A slip can make an ending of what is none: `progres` folds to progr, which is nearer to prog than to progress.
-  const alike = candidates.filter((candidate) => candidate.term.at(-1) === word.at(-1));
-  return nearestTerm(word, alike, 1) ?? nearestTerm(term, candidates, term.length >= twoSlipsFrom ? 2 : 1);
+  const alike = candidates.filter((candidate) => candidate.at(-1) === word.at(-1));
+  const most = term.length >= twoSlipsFrom ? 2 : 1;
+  return nearestTerm(word, alike, 1, vocabulary) ?? nearestTerm(term, candidates, most, vocabulary);
 }
 
 /** The term that was probably meant: at most so many slips away; of equally near ones the most frequent. */
-function nearestTerm(term: string, candidates: readonly Term[], mostSlips: number): string | undefined {
-  let best: (Term & { readonly slips: number }) | undefined;
-  for (const candidate of candidates) {
-    const most = best?.slips ?? mostSlips;
-    const slips = slipsBetween(term, candidate.term, most);
-    if (slips > most || slips === 0) continue;
-    if (best === undefined || slips < best.slips || candidate.chunks > best.chunks)
-      best = { ...candidate, slips };
+function nearestTerm(
+  term: string,
+  candidates: readonly string[],
+  most: number,
+  vocabulary: Vocabulary,
+): string | undefined {
+  const measured = candidates.map((candidate) => ({ candidate, slips: slipsBetween(term, candidate, most) }));
+  for (let wanted = 1; wanted <= most; wanted++) {
+    const near = measured.filter(({ slips }) => slips === wanted).map(({ candidate }) => candidate);
+    const frequencies = vocabulary.documentFrequencies(near);
+    const highest = Math.max(0, ...frequencies);
+    if (highest > 0) return near[frequencies.indexOf(highest)];
   }
-  return best?.term;
+  return undefined;
 }
 
 /**
@@ -72,20 +73,29 @@ function nearestTerm(term: string, candidates: readonly Term[], mostSlips: numbe
  */
 export function slipsBetween(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+  let [before, last, row] = rows;
+  for (let j = 0; j <= Math.min(b.length, most + 1); j++) last[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+    // Further from the diagonal than `most` everything is more than that.
+    const from = Math.max(1, i - most);
+    const to = Math.min(b.length, i + most);
+    let least = (row[from - 1] = from === 1 ? i : most + 1);
+    for (let j = from; j <= to; j++) {
+      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
       let slips = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+      if (
+        i > 1 &&
+        j > 1 &&
+        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
+        a.charCodeAt(i - 2) === b.charCodeAt(j - 1)
+      )
         slips = Math.min(slips, (before[j - 2] ?? 0) + 1);
-      row.push(slips);
+      row[j] = slips;
+      least = Math.min(least, slips);
     }
-    if (Math.min(...row) > most) return most + 1;
-    before = last;
-    last = row;
+    row[to + 1] = most + 1;
+    if (least > most) return most + 1;
+    [before, last, row] = [last, row, before];
   }
   return Math.min(last[b.length] ?? 0, most + 1);
 }

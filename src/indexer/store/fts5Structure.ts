@@ -5,13 +5,9 @@ export interface Segment {
   readonly lastPage: number;
 }
 
-/** Where the structure record is in the table of blocks. */
-export const structureRow = 10;
 const cookieBytes = 4;
 /** Stands after the cookie where the index was made with `contentless_delete`: five more numbers follow each segment. */
 const secondVersion = Buffer.from([0xff, 0, 0, 1]);
-/** A segment's leaf page is at `id * pagesOfSegment + page`. */
-export const pagesOfSegment = 2 ** 37;
 
 /**
  * The segments of an FTS5 index, oldest first, from its structure record. Formats: the comment at the head of SQLite's

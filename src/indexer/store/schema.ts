@@ -61,7 +61,6 @@ const tables = `
   CREATE VIRTUAL TABLE words USING fts5 (
     body, name, path, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
   );
-  CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 `;
 
 /**

@@ -76,7 +76,7 @@ export class SqliteReader implements StoreReader {
     );
   }
 
-  termsBeginning(beginning: string): { term: string; chunks: number }[] {
+  termsBeginning(beginning: string): string[] {
     return this.#read([], ({ vocabulary }) => vocabulary.termsBeginning(beginning));
   }
 

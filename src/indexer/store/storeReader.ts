@@ -83,8 +83,8 @@ export interface StoreReader {
     terms: readonly string[],
     weights: readonly [body: number, name: number, path: number],
   ): Postings[];
-  /** All terms that begin so, with the number of chunks they are in. */
-  termsBeginning(beginning: string): { term: string; chunks: number }[];
+  /** All terms that begin so, in order; for a while also those of chunks that are gone. */
+  termsBeginning(beginning: string): string[];
   /** For each place the definitions that hold the line, outer ones first. */
   symbolsAt(places: readonly SymbolPlace[]): CodeSymbol[][];
   /** By the whole name in any case; the same case first, then by path and line, whatever was indexed first. */

@@ -1,17 +1,26 @@
 import type Database from 'better-sqlite3';
+import { Fts5Pages, keyOf, termOf } from './fts5Pages.ts';
+import { keysOnLeaf } from './keysOnLeaf.ts';
 
-const lastCharacter = '\u{10FFFF}';
-
+/** Terms straight from the leaf pages of the full-text index: FTS5's own list of them goes through all their posting lists. */
 export class VocabularyQueries {
-  readonly #beginning: Database.Statement<[string, string], { term: string; chunks: number }>;
+  readonly #pages: Fts5Pages;
+  readonly #read: (beginning: string) => string[];
 
   constructor(database: Database.Database) {
-    this.#beginning = database.prepare(
-      'SELECT term, doc AS chunks FROM vocabulary WHERE term >= ? AND term < ?',
-    );
+    this.#pages = new Fts5Pages(database);
+    this.#read = database.transaction((beginning: string) => this.#terms(keyOf(beginning)));
   }
 
-  termsBeginning(beginning: string): { term: string; chunks: number }[] {
-    return this.#beginning.all(beginning, beginning + lastCharacter);
+  termsBeginning(beginning: string): string[] {
+    return this.#read(beginning);
+  }
+
+  #terms(beginning: Buffer): string[] {
+    const found = new Set<string>();
+    for (const segment of this.#pages.segments())
+      for (const page of this.#pages.pagesBeginning(segment, beginning))
+        for (const key of keysOnLeaf(page, beginning)) found.add(termOf(key));
+    return [...found].sort();
   }
 }

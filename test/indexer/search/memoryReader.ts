@@ -160,10 +160,8 @@ export class MemoryReader {
     };
   }
 
-  termsBeginning(beginning: string): { term: string; chunks: number }[] {
-    return Array.from(this.#postings, ([term, { length }]) => ({ term, chunks: length })).filter(({ term }) =>
-      term.startsWith(beginning),
-    );
+  termsBeginning(beginning: string): string[] {
+    return [...this.#postings.keys()].filter((term) => term.startsWith(beginning)).sort();
   }
 
   postings(terms: readonly string[], weights: readonly [number, number, number]): Postings[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import fc from 'fast-check';
 import { openIndexDatabase } from '../../../src/indexer/store/indexDatabase.ts';
-import { segmentsOf, structureRow } from '../../../src/indexer/store/fts5Structure.ts';
+import { Fts5Pages } from '../../../src/indexer/store/fts5Pages.ts';
 import { maintain } from '../../../src/indexer/store/maintenance.ts';
 import { fileOf, fingerprint, resultOf, temporaryFolder } from './storeHarness.ts';
 import { verifyWords } from './verifyIndex.ts';
@@ -48,10 +48,7 @@ test('posting lists and lengths are those of FTS5 after any commits, removals an
         else if ('removed' in action) await writer.remove([`file${action.removed}`]);
         else writer.commit([resultOf(preparedOf(action))]);
         verifyWords(database);
-        const record = database
-          .prepare<[], Buffer>(`SELECT block FROM words_data WHERE id = ${structureRow}`)
-          .pluck();
-        const segments = segmentsOf(record.get() ?? Buffer.alloc(0));
+        const segments = new Fts5Pages(database).segments();
         mostSegments = Math.max(mostSegments, segments.length);
         mostPages = Math.max(
           mostPages,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import Database from 'better-sqlite3';
 import { unpackLengths } from '../../../src/indexer/store/chunkLengths.ts';
 import { PostingQueries } from '../../../src/indexer/store/postingQueries.ts';
+import { VocabularyQueries } from '../../../src/indexer/store/vocabularyQueries.ts';
 
 /** Everything that must hold of an index file between two transactions; works on a copy or on a closed index. */
 export function verifyIndex(path: string): { files: number; chunks: number } {
@@ -89,6 +90,12 @@ export function verifyWords(database: Database.Database): void {
       terms[at],
     );
   });
+  const vocabulary = new VocabularyQueries(database);
+  for (const beginning of ['', 'a', 'ab', 'te', 'term3', 'xxx', 'ü', '日', '~']) {
+    // Terms whose chunks are all gone stay until a merge.
+    const living = vocabulary.termsBeginning(beginning).filter((term) => expected.has(term));
+    assert.deepEqual(living, terms.filter((term) => term.startsWith(beginning)).sort(), beginning);
+  }
   const stored = new Map<number, number>();
   const rows = database.prepare<[], [number, Buffer]>('SELECT first_chunk, lengths FROM vectors').raw().all();
   for (const [first, packed] of rows)
