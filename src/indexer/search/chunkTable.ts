@@ -20,6 +20,8 @@ export class ChunkTable {
   readonly #chunks = new Map<number, StoredChunk>();
   readonly #files = new Map<number, FilteredFile>();
   #mainLanguage: { readonly id: string | undefined } | undefined;
+  /** The files of the rows below this are known. */
+  #filesKnown = 0;
   #cursor = 0;
   #rest: NodeJS.Immediate | undefined;
 
@@ -54,6 +56,7 @@ export class ChunkTable {
     }
     this.vectors.take(changes);
     this.words.forget();
+    this.#filesKnown = 0;
     this.#mainLanguage = undefined;
     if (changes.more) this.#rest = setImmediate(() => this.refresh());
   }
@@ -89,15 +92,16 @@ export class ChunkTable {
   /** One byte per row of the vectors: 1 where the chunk's file passes. Gives way to other work between batches. */
   async allowedRows(passes: (file: FilteredFile) => boolean, signal: AbortSignal): Promise<Uint8Array> {
     await this.#learnFiles(signal);
-    const verdicts = new Map<number, boolean>();
     const allowed = new Uint8Array(this.vectors.count);
+    let last = 0;
+    let verdict = false;
     for (let row = 0; row < allowed.length; row++) {
       const fileId = this.vectors.fileOf(row);
-      let verdict = verdicts.get(fileId);
-      if (verdict === undefined) {
+      // Most rows are of the file of the row before.
+      if (fileId !== last) {
         const file = this.#files.get(fileId);
         verdict = file !== undefined && passes(file);
-        verdicts.set(fileId, verdict);
+        last = fileId;
       }
       if (verdict) allowed[row] = 1;
     }
@@ -106,14 +110,14 @@ export class ChunkTable {
 
   /** Asks for one chunk of each file that is not known yet. */
   async #learnFiles(signal: AbortSignal): Promise<void> {
-    const asked = new Set<number>();
-    for (let row = 0; row < this.vectors.count;) {
+    const { vectors } = this;
+    while (this.#filesKnown < vectors.count) {
       const ids: number[] = [];
-      for (; row < this.vectors.count && ids.length < filesAtOnce; row++) {
-        const fileId = this.vectors.fileOf(row);
-        if (asked.has(fileId) || this.#files.has(fileId)) continue;
-        asked.add(fileId);
-        ids.push(this.vectors.idOf(row));
+      let last = 0;
+      for (; this.#filesKnown < vectors.count && ids.length < filesAtOnce; this.#filesKnown++) {
+        const fileId = vectors.fileOf(this.#filesKnown);
+        if (fileId !== last && !this.#files.has(fileId)) ids.push(vectors.idOf(this.#filesKnown));
+        last = fileId;
       }
       if (ids.length === 0) continue;
       for (const { fileId, path, language, fileKind } of this.#index.chunks(ids))
