@@ -60,7 +60,7 @@ function gathered(repository: string, set: 'semble' | 'history', kind: FileKind)
     repository,
     isUnnamed: set === 'semble',
     question: { ...question, leading: [], ceiling: 1 },
-    candidates: [candidate(1, 'a.c', 'code', 0.4), candidate(2, 'b.c', kind, 0.9)],
+    candidates: [candidate(1, 'a.c', 'code', 0.5), candidate(2, 'b.c', kind, 0.9)],
     targets: [`b.c`],
     prefix: '',
   };
