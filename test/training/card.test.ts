@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderCard, type CardFacts } from '../../training/card/renderCard.ts';
+import { renderCard, type CardFacts, type TrainingRun } from '../../training/card/renderCard.ts';
 
 const sha256 = 'a'.repeat(64);
 const facts: CardFacts = {
@@ -9,7 +9,10 @@ const facts: CardFacts = {
     ...{ licence: 'MIT', files: { weights: { bytes: 8_650_752 } } },
   },
   summary: { pairs: 12_345, texts: 20_000, sources: ['npm_a'], pairsOfKind: { doc: 12_345 } },
-  run: { steps: 100, group: 256, groups: 8, temperature: 0.05, seconds: 300, init: 'cooccurrence' },
+  run: {
+    ...{ name: 'first', steps: 100, group: 256, groups: 8, temperature: 0.05, seconds: 300 },
+    ...{ init: 'cooccurrence', go_on_from: '' },
+  },
   scores: {
     docstring: { questions: 50, meanReciprocalRank: 0.5, groups: { go: 0.25 } },
     cosqa: { questions: 500, meanReciprocalRank: 0.4, groups: {} },
@@ -40,4 +43,12 @@ test('a card says what was learned from, how, and what was measured', () => {
   ])
     assert.ok(card.split('\n').includes(line), line);
   assert.doesNotMatch(card, /undefined|NaN|\$\{/);
+});
+
+test('a card of joined tables says which', () => {
+  const first = { ...facts.run, name: 'second', go_on_from: 'first' } as TrainingRun;
+  const card = renderCard({ ...facts, run: { merged: [first, { model: 'older' }] } });
+  assert.match(card, /2 tables are joined/);
+  assert.match(card, /The table of the run `second` went on from the run `first` and was trained 100 steps/);
+  assert.match(card, /the model `older`, as it is in the history/);
 });

@@ -20,20 +20,31 @@ export interface CardFacts {
     readonly sources: readonly string[];
     readonly pairsOfKind: Readonly<Record<string, number>>;
   };
-  readonly run: {
-    readonly steps: number;
-    readonly group: number;
-    readonly groups: number;
-    readonly temperature: number;
-    readonly seconds: number;
-    readonly init: string;
-  };
+  readonly run: TrainingRun | MergedRun;
   readonly scores: {
     readonly docstring: RetrievalScores;
     readonly cosqa: RetrievalScores;
     readonly semble: Scores;
   };
   readonly sources: readonly Source[];
+}
+
+/** What `train.py` leaves. */
+export interface TrainingRun {
+  readonly name: string;
+  readonly steps: number;
+  readonly group: number;
+  readonly groups: number;
+  readonly temperature: number;
+  readonly seconds: number;
+  readonly init: string;
+  /** The run it went on from; '' for none. */
+  readonly go_on_from: string;
+}
+
+/** What `merge.py` leaves: tables of runs, or of models that are there. */
+export interface MergedRun {
+  readonly merged: readonly (TrainingRun | { readonly model: string })[];
 }
 
 const registries: Readonly<Record<Source['kind'], string>> = {
@@ -85,8 +96,7 @@ ${rows(Object.entries(summary.pairsOfKind).map(([kind, count]) => [kind, number(
 
 ## How to rebuild it
 
-\`training/README.md\` gives the commands. The table started from ${run.init} vectors and was trained ${number(run.steps)} steps of symmetric
-InfoNCE (temperature ${run.temperature}) on batches of ${run.groups} groups of ${run.group} pairs, each group from one source: ${Math.round(run.seconds / 60)} minutes on a CPU.
+\`training/README.md\` gives the commands. ${'merged' in run ? mergeText(run) : trainingText('The table', run)}
 
 ## Measured
 
@@ -117,6 +127,24 @@ ${rows(languagesOf(scores.semble).map(([language, value]) => [language, figure(v
 - No word order: \`copy a to b\` and \`copy b to a\` are one.
 - Languages that hardly occur above rest on what they share with others.
 `;
+}
+
+function mergeText({ merged }: MergedRun): string {
+  const parts = merged.map((part) =>
+    'model' in part
+      ? `- The other is the model \`${part.model}\`, as it is in the history of the repository.`
+      : `- ${trainingText(`The table of the run \`${part.name}\``, part)}`,
+  );
+  return `${merged.length} tables are joined in it (\`merge.py\`), for each knows what the others do not:\n\n${parts.join('\n')}`;
+}
+
+function trainingText(
+  table: string,
+  { init, steps, temperature, groups, group, seconds, go_on_from: before }: TrainingRun,
+): string {
+  const start = before === '' ? `started from ${init} vectors` : `went on from the run \`${before}\``;
+  const pairs = `${groups} groups of ${group} pairs, each group from one source`;
+  return `${table} ${start} and was trained ${number(steps)} steps of symmetric InfoNCE (temperature ${temperature}) on batches of ${pairs}: ${Math.round(seconds / 60)} minutes on a CPU.`;
 }
 
 function sourceTable(sources: readonly Source[]): string {
