@@ -63,6 +63,7 @@ export class ChunkTable {
 
   dispose(): void {
     clearImmediate(this.#rest);
+    this.#rest = undefined;
   }
 
   counts(): ReturnType<SearchIndex['counts']> {
