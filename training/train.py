@@ -28,7 +28,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--name", required=True)
     parser.add_argument("--init", default="cooccurrence", help="random, or the stem of a .npy in .cache/training/init")
-    parser.add_argument("--go-on-from", default="", help="a run whose table and weights are the start")
+    parser.add_argument("--go-on-from", default="", help="a run whose table and weights are the start, for the words it has")
     parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--group", type=int, default=256)
     parser.add_argument("--groups", type=int, default=8)
@@ -43,6 +43,7 @@ def arguments():
     parser.add_argument("--with-language", type=float, default=0.1)
     parser.add_argument("--source-power", type=float, default=0.5)
     parser.add_argument("--kinds", default="", help="overrides of shares, as doc=.4,span=0")
+    parser.add_argument("--taught", type=float, default=0, help="weight of what teach.py left")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=30)
@@ -191,6 +192,27 @@ class Contrast(torch.autograd.Function):
         return gradient * torch.mm(shares, documents), gradient * torch.mm(shares.T, queries), None, None
 
 
+class Lessons:
+    """Questions whose nearness to each other a transformer knows: the table's own is drawn to it."""
+
+    batch = 1024
+    temperature = 0.1
+
+    def __init__(self, texts, rng):
+        taught = np.load(ENCODED / "taught.npz")
+        self.texts, self.numbers, self.rng = texts, taught["texts"], rng
+        self.vectors = F.normalize(torch.from_numpy(taught["vectors"].astype(np.float32)), dim=1)
+
+    def loss(self, model):
+        chosen = self.rng.choice(len(self.numbers), self.batch, replace=False)
+        own = model.queries(self.texts.gather(self.numbers[chosen]))
+        known = self.vectors[torch.from_numpy(chosen)]
+        itself = torch.eye(self.batch, dtype=torch.bool)
+        wanted = (known @ known.T / self.temperature).masked_fill_(itself, -1e4)
+        found = (own @ own.T / self.temperature).masked_fill(itself, -1e4)
+        return F.kl_div(F.log_softmax(found, dim=1), F.softmax(wanted, dim=1), reduction="batchmean")
+
+
 def equal_places(*keys):
     """Places (i, j), i ≠ j, where one of the keys is equal: equal questions or answers are no negatives of each other."""
     left, right = [], []
@@ -230,6 +252,17 @@ class Table(torch.nn.Module):
         return F.normalize(sum(weight * sums[at * size : (at + 1) * size] for at, weight in enumerate(weights)), dim=1)
 
 
+def go_on(model, words, known):
+    """Vocabularies differ where sources were added: each word brings its own row."""
+    row_of = {word: row for row, word in enumerate(words)}
+    pairs = np.array([(row, row_of[word]) for row, word in enumerate(known["words"].tolist()) if word in row_of])
+    old, new = pairs[:, 0], torch.from_numpy(pairs[:, 1])
+    with torch.no_grad():
+        model.rows[new] = torch.from_numpy(known["rows"][old])
+        model.query_weights[new] = torch.from_numpy(np.log(known["query"][old]))
+        model.document_weights[new] = torch.from_numpy(np.log(known["document"][old]))
+
+
 def main():
     options = arguments()
     torch.set_num_threads(options.threads)
@@ -247,10 +280,9 @@ def main():
         rows = torch.from_numpy(np.load(CACHE / "init" / f"{options.init}.npy").astype(np.float32))[:, : options.dimension]
     rows = F.normalize(rows, dim=1)
     model = Table(rows.clone(), smooth.clone(), smooth.clone())
+    words = (ENCODED / "vocabulary.txt").read_text().split()
     if options.go_on_from:
-        known = np.load(CACHE / "runs" / f"{options.go_on_from}.npz")
-        log_weights = (torch.from_numpy(np.log(known[side])) for side in ("query", "document"))
-        model = Table(torch.from_numpy(known["rows"]), *log_weights)
+        go_on(model, words, np.load(CACHE / "runs" / f"{options.go_on_from}.npz"))
     optimizer = torch.optim.Adam(
         [
             {"params": [model.rows], "lr": options.rate},
@@ -258,6 +290,7 @@ def main():
         ],
         betas=(0.9, 0.98),
     )
+    lessons = Lessons(sampler.texts, rng) if options.taught > 0 else None
     started = time.time()
     losses = []
     for step in range(options.steps):
@@ -271,7 +304,7 @@ def main():
         same = equal_places(pairs[:, QUERY], pairs[:, BODY])
         loss = Contrast.apply(model.queries(query), model.documents(fields, (1, options.path_weight, options.name_weight)), same, options.temperature)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        (loss if lessons is None else loss + options.taught * lessons.loss(model)).backward()
         optimizer.step()
         losses.append(loss.item())
         if step % 100 == 99:
@@ -280,6 +313,7 @@ def main():
     target.mkdir(parents=True, exist_ok=True)
     np.savez(
         target / f"{options.name}.npz",
+        words=np.array(words),
         rows=model.rows.detach().numpy(),
         query=torch.exp(model.query_weights).detach().numpy(),
         document=torch.exp(model.document_weights).detach().numpy(),
