@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Joins tables that learned from different texts into one of the same size, as .cache/training/runs/<name>.npz.
 
-Side by side, two tables of one vocabulary are a model whose scores are the mean of both: errors that only one makes are halved.
-The principal directions of texts bring the rows back to the usual dimension. A table is a run, or a model folder, whose words are
+Side by side, two tables of one vocabulary are a model whose scores are the weighted mean of both: errors that only one makes weigh
+less. The principal directions of texts bring the rows back to the usual dimension. A table is a run, or a model folder, whose words are
 looked up in its own vocabulary.
 """
 import argparse
@@ -25,12 +25,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--name", required=True)
     parser.add_argument("--dimension", type=int, default=256)
-    parser.add_argument("tables", nargs="+", help="names of runs, or model folders")
+    parser.add_argument("tables", nargs="+", help="names of runs, or model folders; TABLE=WEIGHT where its scores count other than 1")
     options = parser.parse_args()
+    tables, weights = zip(*(weighted(table) for table in options.tables))
     words = (ENCODED / "vocabulary.txt").read_text().split("\n")[:-1]
     texts = sample_texts()
-    parts = [balanced(read_table(table, words), texts) for table in options.tables]
-    joined = np.concatenate([rows for rows, _ in parts], axis=1)
+    parts = [balanced(read_table(table, words), texts) for table in tables]
+    joined = np.concatenate([rows * np.sqrt(weight) for (rows, _), weight in zip(parts, weights)], axis=1)
     lean = np.exp(np.mean([lean for _, lean in parts], axis=0))
     rows = joined @ directions(joined, lean, texts)[:, : options.dimension]
     length = np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
@@ -41,8 +42,13 @@ def main():
         document=(length * lean).astype(np.float32),
         words=np.array(words),
     )
-    facts = {"name": options.name, "merged": [facts_of(table) for table in options.tables]}
+    facts = {"name": options.name, "merged": [{**facts_of(table), "weight": weight} for table, weight in zip(tables, weights)]}
     (CACHE / "runs" / f"{options.name}.json").write_text(json.dumps(facts, indent=2) + "\n")
+
+
+def weighted(table):
+    name, _, weight = table.partition("=")
+    return name, float(weight or 1)
 
 
 def facts_of(table):
