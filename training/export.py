@@ -42,7 +42,7 @@ def main():
         "words": rows.shape[0],
         "files": {"weights": describe(weights), "vocabulary": describe(vocabulary)},
         "licence": "MIT",
-        "source": "Trained from nothing on source code under permissive licences; see README.md",
+        "source": "Learned from source code under permissive licences; see README.md",
     }
     (options.into / "model.json").write_text(json.dumps(description, indent=2) + "\n")
 

@@ -46,7 +46,7 @@ export interface Service {
 }
 
 const installation = findInstallation(import.meta.url);
-const shippedModel = join(installation.directory, 'models', 'f4');
+const shippedModel = join(installation.directory, 'models', 'static-1');
 /** Bytes of source between the queue and the database: enough to keep all threads busy, little enough to stay small. */
 const bytesInFlight = 4 << 20;
 const statusIntervalMs = 200;

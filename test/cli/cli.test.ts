@@ -472,7 +472,7 @@ test('a reader that goes away is no error', async () => {
 });
 
 test('another model builds the index anew; without it that index is left as it is, and a model that is not there is named', async () => {
-  const shipped = resolve(import.meta.dirname, '../../models/f4');
+  const shipped = resolve(import.meta.dirname, '../../models/static-1');
   const model = join(base, 'model');
   await cp(shipped, model, { recursive: true });
   const description = JSON.parse(await readFile(join(model, 'model.json'), 'utf8')) as { id: string };

@@ -30,7 +30,7 @@ const health: Health = {
   version: '1.2.3',
   pid: 77,
   rssBytes: 210_000_000,
-  model: { id: 'f4', dimension: 256 },
+  model: { id: 'loupe-static-1', dimension: 256 },
   onnxRuntime: { version: '1.30.0', backends: ['cpu'] },
   threads: 2,
 };

@@ -46,9 +46,9 @@ test('a card says what was learned from, how, and what was measured', () => {
 });
 
 test('a card of joined tables says which', () => {
-  const first = { ...facts.run, name: 'second', go_on_from: 'first' } as TrainingRun;
-  const card = renderCard({ ...facts, run: { merged: [first, { model: 'older' }] } });
+  const second = { ...(facts.run as TrainingRun), name: 'second', go_on_from: 'first', weight: 1 };
+  const card = renderCard({ ...facts, run: { merged: [second, { model: 'older', weight: 0.4 }] } });
   assert.match(card, /2 tables are joined/);
   assert.match(card, /The table of the run `second` went on from the run `first` and was trained 100 steps/);
-  assert.match(card, /the model `older`, as it is in the history/);
+  assert.match(card, /The model `older`, as it is in the history of this repository. Its scores count 0.4./);
 });

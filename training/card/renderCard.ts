@@ -44,7 +44,7 @@ export interface TrainingRun {
 
 /** What `merge.py` leaves: tables of runs, or of models that are there. */
 export interface MergedRun {
-  readonly merged: readonly (TrainingRun | { readonly model: string })[];
+  readonly merged: readonly ((TrainingRun | { readonly model: string }) & { readonly weight: number })[];
 }
 
 const registries: Readonly<Record<Source['kind'], string>> = {
@@ -130,11 +130,12 @@ ${rows(languagesOf(scores.semble).map(([language, value]) => [language, figure(v
 }
 
 function mergeText({ merged }: MergedRun): string {
-  const parts = merged.map((part) =>
-    'model' in part
-      ? `- The other is the model \`${part.model}\`, as it is in the history of the repository.`
-      : `- ${trainingText(`The table of the run \`${part.name}\``, part)}`,
-  );
+  const parts = merged.map((part) => {
+    const share = part.weight === 1 ? '' : ` Its scores count ${part.weight}.`;
+    return 'model' in part
+      ? `- The model \`${part.model}\`, as it is in the history of this repository.${share}`
+      : `- ${trainingText(`The table of the run \`${part.name}\``, part)}${share}`;
+  });
   return `${merged.length} tables are joined in it (\`merge.py\`), for each knows what the others do not:\n\n${parts.join('\n')}`;
 }
 

@@ -14,7 +14,7 @@ import {
 import { modelWords } from '../../../src/indexer/tokens/index.ts';
 import { codeOf, messageOf } from '../../../src/protocol/index.ts';
 
-const shipped = join(import.meta.dirname, '../../../models/f4');
+const shipped = join(import.meta.dirname, '../../../models/static-1');
 let model: EmbeddingModel;
 let reference: Reference;
 let temporary: string;

@@ -98,7 +98,7 @@ let opened: Promise<EmbeddingModel> | undefined;
 
 /** The shipped model, opened once. */
 export function shippedModel(): Promise<EmbeddingModel> {
-  opened ??= openModel(join(import.meta.dirname, '../../../models/f4'));
+  opened ??= openModel(join(import.meta.dirname, '../../../models/static-1'));
   return opened;
 }
 

@@ -57,14 +57,14 @@ test('recency halves every week, and time that is yet to come is now', () => {
 });
 
 test('a search breaks ties only where it is asked to', async () => {
-  const twins = ['src/a.ts', 'src/b.ts'].map((path) => ({
+  const twins = ['src/twin1.ts', 'src/twin2.ts'].map((path) => ({
     path,
     language: 'typescript',
     text: 'retry the upload',
   }));
-  const { ask } = await searcherOver([...uploadService, ...twins], { isOpen: (path) => path === 'src/b.ts' });
+  const { ask } = await searcherOver([...uploadService, ...twins], { isOpen: (path) => path === 'src/twin2.ts' });
   const firstOf = async (more = {}): Promise<string | undefined> =>
-    (await ask('retry the upload path:src/a.ts path:src/b.ts', more)).hits[0]?.path;
-  assert.equal(await firstOf(), 'src/a.ts');
-  assert.equal(await firstOf({ preferRecent: true }), 'src/b.ts');
+    (await ask('retry the upload path:src/twin1.ts path:src/twin2.ts', more)).hits[0]?.path;
+  assert.equal(await firstOf(), 'src/twin1.ts');
+  assert.equal(await firstOf({ preferRecent: true }), 'src/twin2.ts');
 });
