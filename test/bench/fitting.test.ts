@@ -30,9 +30,10 @@ test('climbs to the top along one weight after the other, and stands still on a 
       (sum, [name, goal]) => sum + Math.abs(Math.log(weightOf(weights, name) / goal)),
       0,
     );
-  const climbed = ascend(rankWeights, value({ meaning: 3.8, 'kinds.test': 0.15 }), options);
-  assert.ok(Math.abs(weightOf(climbed, 'meaning') - 3.8) < 0.4);
-  assert.ok(Math.abs(weightOf(climbed, 'kinds.test') - 0.15) < 0.03);
+  const goals = { meaning: 2 * rankWeights.meaning, 'kinds.test': 0.4 * rankWeights.kinds.test };
+  const climbed = ascend(rankWeights, value(goals), options);
+  for (const [name, goal] of Object.entries(goals))
+    assert.ok(Math.abs(weightOf(climbed, name) / goal - 1) < 0.2, name);
   assert.equal(weightOf(climbed, 'path'), rankWeights.path);
   const plain = ascend(rankWeights, (weights) => weights.meaning * 1e-6, options);
   assert.deepEqual(plain, rankWeights);

@@ -170,7 +170,9 @@ test('a model with a wrong checksum is named; search by words goes on', async (t
   const root = temporaryFolder(t);
   writeFiles(root, { 'a.ts': upload });
   const modelDirectory = temporaryFolder(t);
-  cpSync(fileURLToPath(new URL('../../models/static-1', import.meta.url)), modelDirectory, { recursive: true });
+  cpSync(fileURLToPath(new URL('../../models/static-1', import.meta.url)), modelDirectory, {
+    recursive: true,
+  });
   writeFileSync(join(modelDirectory, 'weights.bin'), new Uint8Array(1000));
   const loupe = new ServiceHarness(t, { modelDirectory });
   await loupe.open(root);

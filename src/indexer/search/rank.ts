@@ -100,7 +100,7 @@ export const rankWeights: RankWeights = {
   phrase: 0.3,
   agreement: { words: 0.45, meaning: 0.4, decay: 0.42, chunks: 4 },
   agreementForTask: { words: 0.75, meaning: 0.33, decay: 0.6, chunks: 10 },
-  repeat: 0.5,
+  repeat: 0.4,
   kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.45, config: 0.55 },
   places: { copy: 0.65, changeLog: 0.6, superseded: 0.6 },
 };
@@ -126,7 +126,7 @@ export function rank(
 }
 
 /** Below this even the best hit is noise: `bench/confidence.ts` tells how many right answers it costs, and how much noise it stops. */
-export const leastConfidence = 0.5;
+export const leastConfidence = 0.7;
 /** Two thirds of a question known are as good as all of it. */
 const enoughKnown = 1.5;
 

@@ -62,7 +62,9 @@ test('a search breaks ties only where it is asked to', async () => {
     language: 'typescript',
     text: 'retry the upload',
   }));
-  const { ask } = await searcherOver([...uploadService, ...twins], { isOpen: (path) => path === 'src/twin2.ts' });
+  const { ask } = await searcherOver([...uploadService, ...twins], {
+    isOpen: (path) => path === 'src/twin2.ts',
+  });
   const firstOf = async (more = {}): Promise<string | undefined> =>
     (await ask('retry the upload path:src/twin1.ts path:src/twin2.ts', more)).hits[0]?.path;
   assert.equal(await firstOf(), 'src/twin1.ts');
