@@ -89,19 +89,19 @@ export interface RankWeights {
 
 export const rankWeights: RankWeights = {
   words: 1,
-  meaning: 2.7,
+  meaning: 1.9,
   meaningOfName: 0.6,
-  meaningFloor: 0.06,
-  definition: 0.55,
+  meaningFloor: 0.05,
+  definition: 0.8,
   name: 0.2,
   path: 0.58,
   scope: 0.35,
   namedFile: 0.6,
   phrase: 0.3,
-  agreement: { words: 0.45, meaning: 0.4, decay: 0.42, chunks: 4 },
+  agreement: { words: 0.45, meaning: 0.45, decay: 0.42, chunks: 4 },
   agreementForTask: { words: 0.75, meaning: 0.33, decay: 0.6, chunks: 10 },
   repeat: 0.4,
-  kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.45, config: 0.55 },
+  kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.5, config: 0.55 },
   places: { copy: 0.65, changeLog: 0.6, superseded: 0.6 },
 };
 
@@ -126,7 +126,7 @@ export function rank(
 }
 
 /** Below this even the best hit is noise: `bench/confidence.ts` tells how many right answers it costs, and how much noise it stops. */
-export const leastConfidence = 0.7;
+export const leastConfidence = 0.5;
 /** Two thirds of a question known are as good as all of it. */
 const enoughKnown = 1.5;
 

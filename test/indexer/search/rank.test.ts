@@ -169,7 +169,7 @@ describe('evidence is weighed', () => {
     for (const text of ['how are users added', 'address of the user', 'where do we fix it'])
       assert.equal(ask(text, []).isTask, false, text);
     const candidates = [
-      candidate('chance.ts', 0.33, 0.4),
+      candidate('chance.ts', 0.33, 0.44),
       ...[1, 20, 40, 60, 80].map((startLine) =>
         candidate('all.ts', 0.25, 0.3, { fileId: 902, startLine, endLine: startLine + 9 }),
       ),
