@@ -55,13 +55,20 @@ async function updateLists(): Promise<readonly string[]> {
   ];
   await mkdir(path.join(state, 'lists/partial'), { recursive: true });
   await mkdir(path.join(state, 'cache/archives/partial'), { recursive: true });
+  const archive = await archiveOfSystem();
   const isFresh = await stat(sources).catch(() => undefined);
   await writeFile(
     sources,
-    ['deb', 'deb-src']
-      .map((type) => `${type} [signed-by=${keyring}] http://deb.debian.org/debian ${release} main\n`)
-      .join(''),
+    ['deb', 'deb-src'].map((type) => `${type} [signed-by=${keyring}] ${archive} ${release} main\n`).join(''),
   );
   if (isFresh === undefined) await run('apt-get', [...options, '--quiet', 'update'], { timeout: timeoutMs });
   return options;
+}
+
+/** Where the system's own packages come from: any archive of Debian has the release. */
+async function archiveOfSystem(): Promise<string> {
+  const { stdout } = await run('apt-get', ['indextargets', '--format', '$(REPO_URI)']);
+  const archive = stdout.split('\n').find((uri) => /\/debian\/?$/.test(uri));
+  if (archive === undefined) throw new Error('apt knows no archive of Debian: add one to its sources.');
+  return archive;
 }
