@@ -87,7 +87,10 @@ class Check {
     const commits = 'commits' in history ? history.commits : [];
     const questions = makeQuestions({ files, commits, languageOfPath }, mostOfAKind);
     this.#total = questions.docstring.length + questions.symbol.length + questions.commit.length;
-    if (this.#total > 0) await this.#ask(questions);
+    if (this.#total > 0) {
+      this.#tell('indexing', 0, chosen.length);
+      await this.#ask(questions);
+    }
     const findings = findingsOf(this.#asked);
     const reach = { asked: chosen.length, known };
     const notes = checkNotes({ findings, reach, codeFiles: code.length, history });
