@@ -9,7 +9,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { languages } from '../src/indexer/chunk/index.ts';
-import { Vocabulary } from '../src/indexer/embed/index.ts';
+import { Vocabulary, makeWordTable } from '../src/indexer/embed/index.ts';
 import { numbersPerPair, pairKinds, readPairFile, type PairKind } from './extract/pairFile.ts';
 import { cacheFolder, idOf, readManifest } from './manifest.ts';
 import { chooseWords, type WordUse } from './vocabulary/chooseWords.ts';
@@ -27,7 +27,7 @@ const stems = (await readManifest())
   .filter(({ stem }) => existsSync(`${stem}.pairs`));
 const words = chooseWords(await countWords(), Number(values.words));
 await writeFile(path.join(folder, 'vocabulary.txt'), `${words.join('\n')}\n`);
-const vocabulary = new Vocabulary(words);
+const vocabulary = new Vocabulary(makeWordTable(Buffer.from(words.join('\n'))));
 await writeFile(path.join(folder, 'phrasings.json'), JSON.stringify(encodePhrasings()));
 await encodeTexts();
 
@@ -117,7 +117,7 @@ async function write(stream: WriteStream, numbers: ArrayBufferView): Promise<voi
 
 /** Each text as its different rows with their counts. */
 function encode(
-  rowsOfWord: readonly Int32Array[],
+  rowsOfWord: readonly (readonly number[])[],
   stream: Uint32Array,
   textLengths: Uint32Array,
 ): { rows: Uint16Array; counts: Uint8Array; lengths: Uint32Array } {

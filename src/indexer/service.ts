@@ -17,7 +17,7 @@ import {
   messageOf,
 } from '../protocol/index.ts';
 import { chunkerVersion } from './chunk/index.ts';
-import { type EmbeddingModel, describeOnnxRuntime, openModel } from './embed/index.ts';
+import { type EmbeddingModel, describeOnnxRuntime, loadModel, modelOf } from './embed/index.ts';
 import { QualityChecks } from './qualityChecks.ts';
 import { RootIndex, type SharedParts } from './rootIndex.ts';
 import { mergeAnswers } from './search/index.ts';
@@ -209,13 +209,14 @@ class IndexerService implements Service {
   async #openShared(threads: number): Promise<SharedParts> {
     if (this.#options.readOnly !== true) makeDirectory(this.#dataDirectory);
     const modelDirectory = this.#options.modelDirectory ?? chosenModel();
-    this.#model = await openModel(modelDirectory).catch((error: unknown) => this.#withoutModel(error));
+    const loaded = await loadModel(modelDirectory).catch((error: unknown) => this.#withoutModel(error));
+    this.#model = loaded === undefined ? undefined : modelOf(loaded);
     const log = (level: 'info' | 'warn', message: string): void => this.#events.log.fire({ level, message });
     const pool = createPreparePool({
       threads,
       journalPath: this.#journalPath,
       onDeath: (message) => log('warn', message),
-      ...(this.#model !== undefined && { modelDirectory }),
+      ...(loaded !== undefined && { model: loaded }),
     });
     this.#pool = pool;
     return {

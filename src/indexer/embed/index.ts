@@ -3,7 +3,9 @@
  * what is known of ONNX Runtime on this machine. Nothing here reads source files or touches the network.
  */
 export type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
-export { openModel } from './openModel.ts';
+export { type LoadedModel, loadModel } from './modelFolder.ts';
+export { modelOf, openModel } from './openModel.ts';
 export { Vocabulary } from './vocabulary.ts';
+export { makeWordTable } from './wordTable.ts';
 export { quantize, quantizationScale } from './quantize.ts';
 export { describeOnnxRuntime } from './onnxRuntime.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LoupeError, messageOf } from '../../protocol/index.ts';
+import { type WordTable, makeWordTable } from './wordTable.ts';
 
 /** What `model.json` says of a static model. */
 export interface ModelDescription {
@@ -27,16 +28,16 @@ interface FileDescription {
   readonly sha256: string;
 }
 
-/** A model folder whose files are as their checksums say. */
-export interface ModelFolder {
+/** A model folder whose files are as their checksums say: a plain value in memory that all threads can share. */
+export interface LoadedModel {
   readonly description: ModelDescription;
   /** 4-byte aligned. */
-  readonly weights: ArrayBufferLike;
-  readonly vocabulary: readonly string[];
+  readonly weights: SharedArrayBuffer;
+  readonly words: WordTable;
 }
 
 /** Reads and checks a model folder. Errors: modelMissing, modelChecksum, modelInvalid. */
-export async function readModelFolder(directory: string): Promise<ModelFolder> {
+export async function loadModel(directory: string): Promise<LoadedModel> {
   const description = parseDescription(
     await readPart(directory, 'model.json'),
     join(directory, 'model.json'),
@@ -45,12 +46,10 @@ export async function readModelFolder(directory: string): Promise<ModelFolder> {
     readChecked(directory, description.files.weights),
     readChecked(directory, description.files.vocabulary),
   ]);
-  const words = vocabulary.toString('utf8').trimEnd().split('\n');
-  if (words.length !== description.words) {
-    throw invalid(
-      directory,
-      `the vocabulary has ${words.length} words, model.json says ${description.words}`,
-    );
+  const words = makeWordTable(vocabulary);
+  const wordCount = words.starts.length - 1;
+  if (wordCount !== description.words) {
+    throw invalid(directory, `the vocabulary has ${wordCount} words, model.json says ${description.words}`);
   }
   const wanted = description.words * (description.dimension + 8);
   if (weights.length !== wanted) {
@@ -59,17 +58,29 @@ export async function readModelFolder(directory: string): Promise<ModelFolder> {
       `the weights have ${weights.length} bytes, ${wanted} are needed for ${description.words} words`,
     );
   }
-  return {
-    description,
-    weights: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.length),
-    vocabulary: words,
-  };
+  return { description, weights: weights.buffer, words };
 }
 
 async function readPart(directory: string, name: string): Promise<Buffer> {
-  const path = join(directory, name);
+  return withPath(join(directory, name), (path) => readFile(path));
+}
+
+/** Into shared memory, without a copy in between. */
+async function readShared(path: string): Promise<Uint8Array<SharedArrayBuffer>> {
+  await using file = await open(path);
+  const { size } = await file.stat();
+  const bytes = new Uint8Array(new SharedArrayBuffer(size));
+  for (let at = 0; at < size;) {
+    const { bytesRead } = await file.read(bytes, at, size - at, at);
+    if (bytesRead === 0) return bytes;
+    at += bytesRead;
+  }
+  return bytes;
+}
+
+async function withPath<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
   try {
-    return await readFile(path);
+    return await read(path);
   } catch (error) {
     throw new LoupeError(
       'modelMissing',
@@ -79,8 +90,8 @@ async function readPart(directory: string, name: string): Promise<Buffer> {
   }
 }
 
-async function readChecked(directory: string, file: FileDescription): Promise<Buffer> {
-  const bytes = await readPart(directory, file.name);
+async function readChecked(directory: string, file: FileDescription): Promise<Uint8Array<SharedArrayBuffer>> {
+  const bytes = await withPath(join(directory, file.name), readShared);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (bytes.length === file.bytes && sha256 === file.sha256) return bytes;
   throw new LoupeError(

@@ -1,5 +1,5 @@
 import type { EmbeddingModel } from './embeddingModel.ts';
-import { readModelFolder } from './modelFolder.ts';
+import { type LoadedModel, loadModel } from './modelFolder.ts';
 import { StaticModel } from './staticModel.ts';
 
 /**
@@ -7,5 +7,10 @@ import { StaticModel } from './staticModel.ts';
  * Errors: modelMissing (a file cannot be read), modelChecksum (a file is damaged), modelInvalid (not a model we know).
  */
 export async function openModel(directory: string): Promise<EmbeddingModel> {
-  return new StaticModel(await readModelFolder(directory));
+  return modelOf(await loadModel(directory));
+}
+
+/** A model over memory that other threads may use at the same time. */
+export function modelOf(loaded: LoadedModel): EmbeddingModel {
+  return new StaticModel(loaded);
 }

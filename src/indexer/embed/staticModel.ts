@@ -1,6 +1,6 @@
 import { asciiPieces, eachRun } from '../tokens/index.ts';
 import type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
-import type { ModelFolder } from './modelFolder.ts';
+import type { LoadedModel } from './modelFolder.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 const versionDigits = 12;
@@ -28,17 +28,17 @@ export class StaticModel implements EmbeddingModel {
   readonly #sum: Float64Array;
   readonly #field: Float64Array;
 
-  constructor(folder: ModelFolder) {
-    const { id, dimension, words, tfPower, pathWeight, nameWeight, files } = folder.description;
+  constructor({ description, weights, words: table }: LoadedModel) {
+    const { id, dimension, words, tfPower, pathWeight, nameWeight, files } = description;
     this.id = id;
     this.version = files.weights.sha256.slice(0, versionDigits);
     this.dimension = dimension;
     this.#pathWeight = pathWeight;
     this.#nameWeight = nameWeight;
-    this.#vocabulary = new Vocabulary(folder.vocabulary);
-    this.#rows = new Int8Array(folder.weights, 0, words * dimension);
-    this.#queryScales = new Float32Array(folder.weights, words * dimension, words);
-    this.#documentScales = new Float32Array(folder.weights, words * (dimension + 4), words);
+    this.#vocabulary = new Vocabulary(table);
+    this.#rows = new Int8Array(weights, 0, words * dimension);
+    this.#queryScales = new Float32Array(weights, words * dimension, words);
+    this.#documentScales = new Float32Array(weights, words * (dimension + 4), words);
     this.#counts = new Int32Array(words);
     this.#sum = new Float64Array(dimension);
     this.#field = new Float64Array(dimension);

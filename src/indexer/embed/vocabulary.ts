@@ -1,6 +1,7 @@
-import { splitIdentifier } from '../tokens/index.ts';
+import { ownText, splitIdentifier } from '../tokens/index.ts';
+import { type WordTable, emptyHash, findRow, hashWith } from './wordTable.ts';
 
-const noRows = new Int32Array(0);
+const noRows: readonly number[] = [];
 const cacheEntries = 60_000;
 const longestCachedRun = 64;
 /** Longer runs are encoded data, and longer words are not cut into pieces. */
@@ -12,65 +13,79 @@ const unmatchedLetterCost = 1.5;
 
 /** Finds the rows of a model's table for the words of a text. */
 export class Vocabulary {
-  readonly #rows: ReadonlyMap<string, number>;
-  readonly #longestWord: number;
-  readonly #rowsOfRun = new Map<string, Int32Array>();
+  readonly #table: WordTable;
+  readonly #rowsOfRun = new Map<string, readonly number[]>();
+  /** Of the word that is cut: the least cost of its first letters, and the last piece of that cut. */
+  readonly #cost = new Float64Array(longestCutWord + 1);
+  readonly #pieceStart = new Int32Array(longestCutWord + 1);
+  readonly #pieceRow = new Int32Array(longestCutWord + 1);
 
-  /** Row numbers follow the order of `words`. */
-  constructor(words: readonly string[]) {
-    this.#rows = new Map(words.map((word, row) => [word, row]));
-    this.#longestWord = words.reduce((longest, word) => Math.max(longest, word.length), 0);
+  constructor(table: WordTable) {
+    this.#table = table;
   }
 
   has(word: string): boolean {
-    return this.#rows.has(word);
+    return this.#rowOf(word) >= 0;
   }
 
   /** Rows for an ASCII run of letters, digits and underscores, in order; cached, because identifiers repeat. */
-  rowsOfRun(run: string): Int32Array {
+  rowsOfRun(run: string): readonly number[] {
     if (run.length > longestCachedRun) return run.length > longestRun ? noRows : this.#find(run);
     const known = this.#rowsOfRun.get(run);
     if (known !== undefined) return known;
     if (this.#rowsOfRun.size >= cacheEntries) this.#rowsOfRun.clear();
     const rows = this.#find(run);
-    this.#rowsOfRun.set(run, rows);
+    this.#rowsOfRun.set(ownText(run), rows);
     return rows;
   }
 
-  #find(run: string): Int32Array {
+  #find(run: string): readonly number[] {
     const found: number[] = [];
     for (const word of splitIdentifier(run)) {
-      const row = this.#rows.get(word);
-      if (row !== undefined) found.push(row);
+      const row = this.#rowOf(word);
+      if (row >= 0) found.push(row);
       else if (word.length >= shortestPiece && word.length <= longestCutWord) this.#cut(word, found);
     }
-    return found.length === 0 ? noRows : Int32Array.from(found);
+    return found.length === 0 ? noRows : found;
+  }
+
+  #rowOf(word: string): number {
+    if (word.length > this.#table.longestWord) return -1;
+    let hash = emptyHash;
+    for (let at = word.length - 1; at >= 0; at--) hash = hashWith(hash, word.charCodeAt(at));
+    return findRow(this.#table, hash, word, 0, word.length);
   }
 
   /** Cheapest cover of the word by known pieces, a dynamic programme over its prefixes. */
   #cut(word: string, found: number[]): void {
-    const length = word.length;
-    const cost = new Float64Array(length + 1);
-    const pieceStart = new Int32Array(length + 1);
-    const pieceRow = new Int32Array(length + 1);
-    for (let end = 1; end <= length; end++) {
-      cost[end] = (cost[end - 1] ?? 0) + unmatchedLetterCost;
-      pieceStart[end] = end - 1;
-      pieceRow[end] = -1;
-      for (let start = Math.max(0, end - this.#longestWord); start <= end - shortestPiece; start++) {
-        const candidate = (cost[start] ?? 0) + 1;
-        if (candidate >= (cost[end] ?? 0)) continue;
-        const row = this.#rows.get(word.slice(start, end));
-        if (row === undefined) continue;
-        cost[end] = candidate;
-        pieceStart[end] = start;
-        pieceRow[end] = row;
-      }
-    }
+    for (let end = 1; end <= word.length; end++) this.#cutLast(word, end);
     const at = found.length;
-    for (let end = length; end > 0; end = pieceStart[end] ?? 0) {
-      const row = pieceRow[end] ?? -1;
+    for (let end = word.length; end > 0; end = this.#pieceStart[end] ?? 0) {
+      const row = this.#pieceRow[end] ?? -1;
       if (row >= 0) found.splice(at, 0, row);
     }
+  }
+
+  /** The last piece of the cheapest cover of the first `end` letters: of equally cheap ones the longest, and none if that costs no more. */
+  #cutLast(word: string, end: number): void {
+    const cost = this.#cost;
+    const without = (cost[end - 1] ?? 0) + unmatchedLetterCost;
+    let least = without;
+    let pieceStart = end - 1;
+    let pieceRow = -1;
+    let hash = emptyHash;
+    for (let start = end - 1; start >= Math.max(0, end - this.#table.longestWord); start--) {
+      hash = hashWith(hash, word.charCodeAt(start));
+      const candidate = (cost[start] ?? 0) + 1;
+      if (start > end - shortestPiece || candidate > least || candidate >= without) continue;
+      const row = findRow(this.#table, hash, word, start, end);
+      if (row < 0) continue;
+      least = candidate;
+      pieceStart = start;
+      pieceRow = row;
+    }
+    cost[end] = least;
+    this.#pieceStart[end] = pieceStart;
+    this.#pieceRow[end] = pieceRow;
   }
 }

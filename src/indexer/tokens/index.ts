@@ -5,6 +5,7 @@
 export { indexTerms } from './indexTerms.ts';
 export { modelWords } from './modelWords.ts';
 export { asciiPieces } from './asciiPieces.ts';
+export { ownText } from './ownText.ts';
 export { eachRun } from './eachRun.ts';
 export { splitIdentifier } from './splitIdentifier.ts';
 

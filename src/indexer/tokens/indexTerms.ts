@@ -1,4 +1,5 @@
 import { eachRun } from './eachRun.ts';
+import { ownText } from './ownText.ts';
 import { splitIdentifier } from './splitIdentifier.ts';
 import { stem } from './stem.ts';
 
@@ -30,8 +31,9 @@ function termsOfRun(run: string, ascii: boolean): readonly string[] {
   const known = cache.get(run);
   if (known !== undefined) return known;
   if (cache.size >= cacheEntries) cache.clear();
-  const terms = cutRun(run, ascii);
-  cache.set(run, terms);
+  const key = ascii ? ownText(run) : run;
+  const terms = cutRun(key, ascii);
+  cache.set(key, terms);
   return terms;
 }
 

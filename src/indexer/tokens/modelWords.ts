@@ -1,5 +1,6 @@
 import { asciiPieces } from './asciiPieces.ts';
 import { eachRun } from './eachRun.ts';
+import { ownText } from './ownText.ts';
 import { splitIdentifier } from './splitIdentifier.ts';
 
 const cacheEntries = 50_000;
@@ -25,7 +26,8 @@ function wordsOfRun(run: string, ascii: boolean): readonly string[] {
   const known = cache.get(run);
   if (known !== undefined) return known;
   if (cache.size >= cacheEntries) cache.clear();
-  const words = splitIdentifier(run);
-  cache.set(run, words);
+  const key = ownText(run);
+  const words = splitIdentifier(key);
+  cache.set(key, words);
   return words;
 }

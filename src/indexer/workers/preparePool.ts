@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { LoupeError } from '../../protocol/index.ts';
+import type { LoadedModel } from '../embed/index.ts';
 import {
   type DoneMessage,
   type Prepared,
@@ -13,7 +14,7 @@ import {
 export interface PreparePoolOptions {
   /** 0 chooses by the machine. */
   readonly threads: number;
-  readonly modelDirectory?: string;
+  readonly model?: LoadedModel;
   readonly journalPath: string;
   /** Told when a thread died and was replaced. */
   readonly onDeath: (message: string) => void;
@@ -160,7 +161,7 @@ class PrepareThread {
     const workerData: PrepareThreadData = {
       journalPath: options.journalPath,
       slot,
-      ...(options.modelDirectory !== undefined && { modelDirectory: options.modelDirectory }),
+      ...(options.model !== undefined && { model: options.model }),
     };
     this.#onDone = events.onDone;
     this.#hangMs = options.hangMs ?? defaultHangMs;

@@ -1,3 +1,4 @@
+import type { LoadedModel } from '../embed/index.ts';
 import type { FileStat, PrepareResult } from '../records.ts';
 
 /** One file to prepare. */
@@ -25,8 +26,8 @@ export interface Prepared {
 
 /** What a prepare thread is started with. */
 export interface PrepareThreadData {
-  /** The folder of the embedding model; vectors stay empty when absent. */
-  readonly modelDirectory?: string;
+  /** The embedding model, in memory of all threads; vectors stay empty when absent. */
+  readonly model?: LoadedModel;
   readonly journalPath: string;
   readonly slot: number;
 }

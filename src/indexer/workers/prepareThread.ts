@@ -2,17 +2,17 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createChunker } from '../chunk/index.ts';
-import { openModel } from '../embed/index.ts';
+import { modelOf } from '../embed/index.ts';
 import { transferables } from '../records.ts';
 import { JournalSlot } from './crashJournal.ts';
 import { prepareFile } from './prepareFile.ts';
 import type { DoneMessage, PrepareThreadData, TaskMessage } from './prepareTask.ts';
 
-const { modelDirectory, journalPath, slot } = workerData as PrepareThreadData;
-const tools = Promise.all([
-  createChunker(),
-  modelDirectory === undefined ? undefined : openModel(modelDirectory),
-]).then(([chunker, model]) => ({ chunker, model }));
+const { model, journalPath, slot } = workerData as PrepareThreadData;
+const tools = createChunker().then((chunker) => ({
+  chunker,
+  model: model === undefined ? undefined : modelOf(model),
+}));
 const journal = new JournalSlot(journalPath, slot);
 
 /** Files wait for each other, so that the journal names the one a crash belongs to. */

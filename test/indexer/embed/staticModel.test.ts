@@ -7,6 +7,10 @@ import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
   type EmbeddingModel,
+  Vocabulary,
+  loadModel,
+  makeWordTable,
+  modelOf,
   openModel,
   quantizationScale,
   quantize,
@@ -188,6 +192,36 @@ describe('the static model', () => {
     }
     assert.ok(Math.abs(whole / quantizationScale ** 2 - exact) < 0.01);
   });
+});
+
+test('a loaded model that is posted to another thread stays where it is, and serves both', async () => {
+  const loaded = await loadModel(shipped);
+  const posted = structuredClone(loaded);
+  const input = { text: sentences[1] ?? '', path: 'src/user.ts' };
+  assert.deepEqual(await modelOf(posted).embedDocuments([input]), await model.embedDocuments([input]));
+  const { slots, starts, letters } = loaded.words;
+  const blocks = [loaded.weights, slots.buffer, starts.buffer, letters.buffer];
+  const { weights, words } = posted;
+  for (const [index, block] of [
+    weights,
+    words.slots.buffer,
+    words.starts.buffer,
+    words.letters.buffer,
+  ].entries()) {
+    new Uint8Array(block)[7] = 77 + index;
+    assert.equal(new Uint8Array(blocks[index] ?? weights)[7], 77 + index);
+  }
+});
+
+test('every word of the vocabulary is found at its own row, and no other', async () => {
+  const words = (await readFile(join(shipped, 'vocabulary.txt'), 'utf8')).trim().split('\n');
+  const vocabulary = new Vocabulary(makeWordTable(Buffer.from(words.join('\n'))));
+  words.forEach((word, row) => assert.deepEqual(vocabulary.rowsOfRun(word), [row], word));
+  const known = new Set(words);
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z0-9é]{0,7}$/), (word) => vocabulary.has(word) === known.has(word)),
+    { numRuns: 5_000 },
+  );
 });
 
 describe('a model folder', () => {

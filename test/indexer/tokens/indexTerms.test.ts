@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { indexTerms } from '../../../src/indexer/tokens/index.ts';
 
@@ -90,4 +92,15 @@ test('case and accents of a Latin word do not matter', () => {
       assert.deepEqual(indexTerms(text.toUpperCase()), indexTerms(text));
     }),
   );
+});
+
+test('a word that is remembered does not keep the text it was found in', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const [texts, textBytes] = [64, 1 << 20];
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let at = 0; at < texts; at++) indexTerms(`neverSeenBefore${at}`.padEnd(textBytes));
+  collect();
+  assert.ok(process.memoryUsage().heapUsed - before < (texts * textBytes) / 8);
 });
