@@ -1,4 +1,3 @@
-import { asciiPieces, eachRun } from '../tokens/index.ts';
 import type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
 import type { LoadedModel } from './modelFolder.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -27,6 +26,16 @@ export class StaticModel implements EmbeddingModel {
   /** Working memory, float64 [dimension] each. */
   readonly #sum: Float64Array;
   readonly #field: Float64Array;
+  readonly #pathSum: Float64Array;
+  #path: string | undefined;
+  readonly #countRows = (rows: Int32Array, start: number, end: number): void => {
+    const counts = this.#counts;
+    for (let at = start; at < end; at++) {
+      const row = rows[at] ?? 0;
+      if (counts[row] === 0) this.#seen.push(row);
+      counts[row] = (counts[row] ?? 0) + 1;
+    }
+  };
 
   constructor({ description, weights, words: table }: LoadedModel) {
     const { id, dimension, words, tfPower, pathWeight, nameWeight, files } = description;
@@ -42,15 +51,15 @@ export class StaticModel implements EmbeddingModel {
     this.#counts = new Int32Array(words);
     this.#sum = new Float64Array(dimension);
     this.#field = new Float64Array(dimension);
+    this.#pathSum = new Float64Array(dimension);
     this.#powers = Float64Array.from({ length: 1024 }, (_, count) => count ** tfPower);
   }
 
   embedDocuments(batch: readonly EmbedInput[]): Promise<Float32Array> {
     const vectors = new Float32Array(batch.length * this.dimension);
     batch.forEach(({ text, path, names = '' }, index) => {
-      this.#sum.fill(0);
+      this.#startWithPath(path);
       this.#addField(text, 1);
-      this.#addField(path, this.#pathWeight);
       if (names !== '') this.#addField(names, this.#nameWeight);
       writeUnit(this.#sum, vectors, index * this.dimension);
     });
@@ -71,6 +80,17 @@ export class StaticModel implements EmbeddingModel {
 
   dispose(): void {
     this.#seen.length = 0;
+  }
+
+  /** The chunks of a file come one after the other: the part of their path is worked out once. */
+  #startWithPath(path: string): void {
+    const sum = this.#sum;
+    if (path !== this.#path) {
+      sum.fill(0);
+      this.#addField(path, this.#pathWeight);
+      this.#pathSum.set(sum);
+      this.#path = path;
+    } else sum.set(this.#pathSum);
   }
 
   /** Adds the weighted unit vector of a part of a document. */
@@ -132,18 +152,7 @@ export class StaticModel implements EmbeddingModel {
   }
 
   #count(text: string): void {
-    eachRun(text, (run, ascii) => {
-      if (ascii) this.#countRun(run);
-      else for (const piece of asciiPieces(run)) this.#countRun(piece);
-    });
-  }
-
-  #countRun(run: string): void {
-    const counts = this.#counts;
-    for (const row of this.#vocabulary.rowsOfRun(run)) {
-      if (counts[row] === 0) this.#seen.push(row);
-      counts[row] = (counts[row] ?? 0) + 1;
-    }
+    this.#vocabulary.eachRow(text, this.#countRows);
   }
 }
 

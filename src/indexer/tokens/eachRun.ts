@@ -1,4 +1,5 @@
-const partOfRun = new Uint8Array(128);
+/** 1 for the ASCII characters of runs. */
+export const partOfRun = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   partOfRun[code] = /[A-Za-z0-9_]/.test(String.fromCharCode(code)) ? 1 : 0;
 }

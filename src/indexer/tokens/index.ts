@@ -3,10 +3,12 @@
  * Both are pure, and both cut documents and questions in the same way.
  */
 export { indexTerms } from './indexTerms.ts';
+export { termBytes } from './termBytes.ts';
 export { modelWords } from './modelWords.ts';
 export { asciiPieces } from './asciiPieces.ts';
 export { ownText } from './ownText.ts';
 export { eachRun } from './eachRun.ts';
+export { RunTable } from './runTable.ts';
 export { splitIdentifier } from './splitIdentifier.ts';
 
 /** Grows whenever the same text would give other terms or words: an index made with an older version is rebuilt. */

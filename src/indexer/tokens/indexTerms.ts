@@ -37,7 +37,8 @@ function termsOfRun(run: string, ascii: boolean): readonly string[] {
   return terms;
 }
 
-function cutRun(run: string, ascii: boolean): readonly string[] {
+/** The terms of one run, as `eachRun` gives it. */
+export function cutRun(run: string, ascii: boolean): readonly string[] {
   if (!ascii) return termsBeyondAscii(run);
   return run.length > longestRun ? nothing : termsOfIdentifier(run);
 }

@@ -10,7 +10,7 @@ import {
   type SourceText,
   packFile,
 } from '../records.ts';
-import { indexTerms } from '../tokens/index.ts';
+import { termBytes } from '../tokens/index.ts';
 import type { Prepared, PrepareTask } from './prepareTask.ts';
 
 export interface PrepareTools {
@@ -73,19 +73,16 @@ function toFile(
 }
 
 function prepareChunks(path: string, { chunks, symbols }: ChunkedFile): PreparedChunk[] {
-  const pathTerms = `${indexTerms(path).join(' ')} `;
   const names = namesByChunk(chunks, symbols);
-  const encoder = new TextEncoder();
-  const termsOf = (text: string): string => indexTerms(text).join(' ');
   return chunks.map((chunk, index) => ({
     startLine: chunk.startLine,
     endLine: chunk.endLine,
     breadcrumb: chunk.breadcrumb,
     ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
     ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),
-    bodyTerms: encoder.encode(termsOf(chunk.text)),
-    nameTerms: encoder.encode(termsOf(names[index] ?? '')),
-    pathTerms: encoder.encode(pathTerms + termsOf(chunk.breadcrumb.join(' '))),
+    bodyTerms: termBytes(chunk.text),
+    nameTerms: termBytes(names[index] ?? ''),
+    pathTerms: termBytes(`${path} ${chunk.breadcrumb.join(' ')}`),
   }));
 }
 
