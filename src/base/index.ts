@@ -9,3 +9,4 @@ export { Heap } from './heap.ts';
 export { type Installation, findInstallation } from './installation.ts';
 export { Listeners } from './listeners.ts';
 export { type MessageTransport, type ProcessPeer, processTransport } from './processTransport.ts';
+export { keepYoungGenerationSmall } from './youngGeneration.ts';

@@ -7,7 +7,8 @@ export function countOf(number: number, noun: string): string {
 
 /** `1,234` */
 export function grouped(number: number): string {
-  return number.toLocaleString('en');
+  // The formats of all languages, for which V8 would be asked, take 7 MB.
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** Bytes in decimal units: `312 B`, `4.2 kB`, `107.0 MB`. */

@@ -1,10 +1,12 @@
 /** Entry of the command line: arguments in, text or JSON out, an exit code. */
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
-import { findInstallation } from '../base/index.ts';
+import { findInstallation, keepYoungGenerationSmall } from '../base/index.ts';
 import { codeOf, messageOf } from '../protocol/index.ts';
 import { parseArguments, usage } from './arguments.ts';
 import { commands } from './commands.ts';
 import { openTerminal } from './terminal.ts';
+
+keepYoungGenerationSmall();
 
 /** 128 + SIGINT, as shells expect of a program that was interrupted. */
 const interruptedCode = 130;

@@ -1,8 +1,9 @@
 /** Entry of the indexing process: serves its parent over the message pipe, and ends with it. */
-import { processTransport } from '../base/index.ts';
+import { keepYoungGenerationSmall, processTransport } from '../base/index.ts';
 import { type HostSide, type IndexerSide, indexerProtocolVersion, openChannel } from '../protocol/index.ts';
 import { createService } from './service.ts';
 
+keepYoungGenerationSmall();
 const service = createService();
 const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
   version: indexerProtocolVersion,

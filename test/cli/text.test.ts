@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { sizeOf } from '../../src/cli/amounts.ts';
+import { grouped, sizeOf } from '../../src/cli/amounts.ts';
 import { answerText } from '../../src/cli/answers.ts';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { displayWidth, indentOf, markedLine, printable } from '../../src/cli/displayText.ts';
@@ -139,6 +139,14 @@ test('arguments are checked with a sentence that says what is wrong', () => {
   assert.equal(parseArguments(['search', '--json', '.', '--', '-x']).query, '-x');
   assert.equal(parseArguments(['search', '.', 'x']).limit, 10);
   assert.equal(parseArguments(['search', '.', '--queries', 'a.jsonl']).queriesFile, 'a.jsonl');
+});
+
+test('numbers are grouped by thousands', () => {
+  const numbers = [0, 7, 999, 1_000, 12_345, 123_456, 1_234_567];
+  assert.deepEqual(
+    numbers.map(grouped),
+    numbers.map((number) => number.toLocaleString('en')),
+  );
 });
 
 test('sizes have the unit that fits', () => {

@@ -11,6 +11,7 @@ function openPool(
   t: TestContext,
   threads: number,
   hangMs = patientMs,
+  idleMs = patientMs,
 ): { pool: PreparePool; deaths: string[] } {
   const deaths: string[] = [];
   const pool = createPreparePool({
@@ -18,6 +19,7 @@ function openPool(
     journalPath: 'unused',
     entry,
     hangMs,
+    idleMs,
     onDeath: (message) => deaths.push(message),
   });
   t.after(() => pool.dispose());
@@ -77,4 +79,39 @@ test('disposing rejects what waits', async (t) => {
   await pool.dispose();
   assert.ok((await waiting).some(({ status }) => status === 'rejected'));
   await assert.rejects(outcome(pool, 'late'), /ended/);
+});
+
+async function prepareAll(pool: PreparePool, files: number, sizeBytes: number): Promise<void> {
+  const stats = Array.from({ length: files }, (_, index) => ({
+    path: `file${index}`,
+    sizeBytes,
+    mtimeMs: 1,
+  }));
+  await Promise.all(stats.map((stat) => pool.prepare({ root: '/r', stat, maxFileSizeBytes: 1 })));
+}
+
+test('there are only as many threads as there is work for', async (t) => {
+  const { pool } = openPool(t, 3);
+  assert.equal(pool.started, 0);
+  await prepareAll(pool, 10, 1_000);
+  assert.equal(pool.started, 1);
+  await prepareAll(pool, 10, 90_000);
+  assert.equal(pool.started, 2);
+  await prepareAll(pool, 100, 1_000_000);
+  assert.equal(pool.started, 3);
+});
+
+test('threads that have nothing to do end, but for the last', async (t) => {
+  const { pool, deaths } = openPool(t, 3, patientMs, 50);
+  await prepareAll(pool, 100, 1_000_000);
+  const counts = [pool.started];
+  while (counts.at(-1) !== 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    counts.push(pool.started);
+  }
+  assert.equal(counts[0], 3);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(pool.started, 1);
+  await prepareAll(pool, 100, 1_000_000);
+  assert.deepEqual(deaths, []);
 });
