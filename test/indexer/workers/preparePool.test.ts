@@ -103,15 +103,13 @@ test('there are only as many threads as there is work for', async (t) => {
 
 test('threads that have nothing to do end, but for the last', async (t) => {
   const { pool, deaths } = openPool(t, 3, patientMs, 50);
-  await prepareAll(pool, 100, 1_000_000);
-  const counts = [pool.started];
-  while (counts.at(-1) !== 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    counts.push(pool.started);
-  }
-  assert.equal(counts[0], 3);
+  const started = (): number => pool.started;
+  const work = prepareAll(pool, 100, 1_000_000);
+  assert.equal(started(), 3);
+  await work;
+  while (started() > 1) await new Promise((resolve) => setTimeout(resolve, 20));
   await new Promise((resolve) => setTimeout(resolve, 200));
-  assert.equal(pool.started, 1);
+  assert.equal(started(), 1);
   await prepareAll(pool, 100, 1_000_000);
   assert.deepEqual(deaths, []);
 });
