@@ -1,6 +1,7 @@
 /**
  * Measures model folders by meaning alone, through the product's own model: docstring → function over held-out packages,
- * CoSQA's development half, and the set semble. `bench/quality.ts` measures what people get.
+ * CoSQA's development half, and the set semble. The first set is asked of the whole product too; for the others `bench/quality.ts`
+ * measures what people get.
  *
  * usage: node training/evaluate.ts FOLDER…
  */
@@ -9,6 +10,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { qualityFolder } from '../bench/corpora.ts';
 import { openModel, type EmbedInput } from '../src/indexer/embed/index.ts';
+import { askedOfProduct } from './evaluate/askedOfProduct.ts';
 import { docstringSet } from './evaluate/docstringSet.ts';
 import { meanReciprocalRank, type RetrievalScores } from './evaluate/meanReciprocalRank.ts';
 import { scoreSemble } from './evaluate/sembleSet.ts';
@@ -19,14 +21,17 @@ type Model = Awaited<ReturnType<typeof openModel>>;
 for (const folder of process.argv.slice(2)) {
   const model = await openModel(path.resolve(folder));
   const docstring = await scoreDocstrings(model);
+  process.env['LOUPE_MODEL_DIR'] = path.resolve(folder);
+  const docstringAsked = await askedOfProduct(await docstringSet());
   const cosqa = await scoreCosqa(model);
   const semble = await scoreSemble(model);
   await writeFile(
     path.join(cacheFolder, 'evaluation', `scores-${path.basename(folder)}.json`),
-    `${JSON.stringify({ model: model.id, docstring, cosqa, semble }, null, 2)}\n`,
+    `${JSON.stringify({ model: model.id, docstring, docstringAsked, cosqa, semble }, null, 2)}\n`,
   );
   const figures = [
     `docstring ${docstring.meanReciprocalRank.toFixed(4)} (${docstring.questions})`,
+    `asked of the product ${docstringAsked.toFixed(4)}`,
     `cosqa ${cosqa.meanReciprocalRank.toFixed(4)}`,
     `semble ${semble.queryMean.toFixed(4)}`,
     `unnamed ${(semble.groups['unnamed'] ?? 0).toFixed(4)}`,

@@ -30,9 +30,9 @@ const corpora: Readonly<Record<string, readonly Golden[]>> = {
   click: [
     { question: 'class Context', file: 'src/click/core.py', line: 169 },
     { question: 'shell completion for zsh', file: 'src/click/shell_completion.py' },
-    { question: 'ask the user for confirmation', file: 'src/click/termui.py', within: 3 },
+    { question: 'ask the user for confirmation', file: 'src/click/termui.py' },
     { question: 'strip ansi escape codes', file: 'src/click/_compat.py' },
-    { question: 'tests for prompting', file: 'tests/test_termui.py', within: 2 },
+    { question: 'tests for prompting', file: 'tests/test_termui.py' },
     { question: 'CliRunner isolation', file: 'src/click/testing.py' },
   ],
   gin: [

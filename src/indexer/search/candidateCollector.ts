@@ -9,6 +9,7 @@ import { fileFilter } from './fileFilter.ts';
 import { withoutLanguage } from './mainLanguage.ts';
 import type { LanguageName, ParsedQuery } from './parseQuery.ts';
 import type { Candidate, Definition } from './rank.ts';
+import { withoutAudience } from './stopPhrases.ts';
 
 /** Candidates that words and meaning may bring each: 300 cost a fifth more time and gained nothing (bench/quality.ts). */
 const candidatesByWords = 200;
@@ -96,7 +97,8 @@ export class CandidateCollector {
     const { model, table, languages } = this.#options;
     if (model?.dimension !== table.vectors.dimension) return undefined;
     const main = languages.find(({ id }) => id === table.mainLanguage());
-    const asked = main === undefined ? text : withoutLanguage(text, main);
+    const telling = withoutAudience(text);
+    const asked = main === undefined ? telling : withoutLanguage(telling, main);
     const vector = quantize(await model.embedQuery(asked));
     return vector.some((value) => value !== 0) ? vector : undefined;
   }

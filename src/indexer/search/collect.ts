@@ -3,6 +3,7 @@ import type { ChunkTable } from './chunkTable.ts';
 import { kindWorth } from './evidence.ts';
 import { type Question, questionTerms, weighQuestion } from './question.ts';
 import type { Definition } from './rank.ts';
+import { withoutAskedKind, withoutAudience } from './stopPhrases.ts';
 import { type WordQuery, type WordTable, saturation } from './wordTable.ts';
 
 /** What collecting needs of a store. */
@@ -41,7 +42,7 @@ export function weighIn(
   index: Pick<ChunkTable, 'counts' | 'documentFrequencies'>,
   text: string,
 ): WeighedQuestion {
-  const terms = questionTerms(text).slice(0, mostLookedUp);
+  const terms = questionTerms(withoutAskedKind(withoutAudience(text))).slice(0, mostLookedUp);
   const chunks = index.counts().chunks;
   const frequencies = index.documentFrequencies(terms);
   const question = weighQuestion(text, terms, frequencies, chunks);
