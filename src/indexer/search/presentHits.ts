@@ -8,7 +8,7 @@ import { linesBetween } from './linesOf.ts';
 import type { Question } from './question.ts';
 import { QuestionWords } from './questionWords.ts';
 import type { Ranked } from './rank.ts';
-import { reasonsOf } from './reasons.ts';
+import { type AskedWord, askedWords, reasonsOf } from './reasons.ts';
 
 /** What presenting the hits of one question needs. */
 export interface Presented {
@@ -64,7 +64,8 @@ export async function presentHits(
   const places = shown.map(({ ranked: { chunk }, line }) => ({ fileId: chunk.fileId, line }));
   const around = presented.reader.symbolsAt(places);
   const details = new Map(shown.map((one, at) => [one.ranked, { ...one, around: around[at] ?? [] }]));
-  return ranked.map((one) => toHit(one, details.get(one), presented));
+  const asked = askedWords(presented.questionText);
+  return ranked.map((one) => toHit(one, details.get(one), asked, presented));
 }
 
 function show(ranked: Ranked, text: string | undefined, words: QuestionWords): Shown | undefined {
@@ -78,6 +79,7 @@ function show(ranked: Ranked, text: string | undefined, words: QuestionWords): S
 function toHit(
   ranked: Ranked,
   details: (Shown & { readonly around: readonly CodeSymbol[] }) | undefined,
+  asked: readonly AskedWord[],
   presented: Presented,
 ): Hit {
   const { chunk, score, line } = ranked;
@@ -95,6 +97,6 @@ function toHit(
     preview: shown?.preview ?? [],
     previewStartLine: shown?.previewStartLine ?? chunk.startLine,
     matches: shown?.matches ?? [],
-    reasons: reasonsOf(ranked, presented.questionText, shown?.matchedTerms, presented.phrases),
+    reasons: reasonsOf(ranked, asked, shown?.matchedTerms, presented.phrases),
   };
 }

@@ -8,17 +8,17 @@ const mostWordsNamed = 6;
 
 /**
  * Why a hit stands where it stands: every kind of evidence with its share of the score, largest first; shares sum to 1.
- * `questionText` gives the words their spelling, `matchedTerms` are those that stand in the chunk (unknown when the file
+ * `asked` gives the words their spelling, `matchedTerms` are those that stand in the chunk (unknown when the file
  * could not be read).
  */
 export function reasonsOf(
   ranked: Ranked,
-  questionText: string,
+  asked: readonly AskedWord[],
   matchedTerms: ReadonlySet<string> | undefined,
   phrases: readonly string[],
 ): Reason[] {
   const texts: Readonly<Record<keyof Evidence, string>> = {
-    words: wordsText(questionText, matchedTerms),
+    words: wordsText(asked, matchedTerms),
     meaning: 'near in meaning',
     symbol: symbolText(ranked),
     path: 'path',
@@ -41,12 +41,23 @@ function symbolText({ defines, chunk }: Ranked): string {
   return defines === undefined ? `named \`${chunk.symbol ?? ''}\`` : `defines \`${defines}\``;
 }
 
-function wordsText(questionText: string, matchedTerms: ReadonlySet<string> | undefined): string {
-  const words = new Set<string>();
-  for (const [word] of questionText.matchAll(/[\p{L}\p{N}_]+/gu)) {
-    if (indexTerms(word).some((term) => matchedTerms?.has(term) ?? false)) words.add(word);
-  }
-  if (words.size === 0) return 'words of the question';
-  const shown = [...words].slice(0, mostWordsNamed).join(', ');
-  return `${words.size === 1 ? 'word' : 'words'} ${shown}${words.size > mostWordsNamed ? ', …' : ''}`;
+/** A word as the person wrote it, with its terms in the index. */
+export interface AskedWord {
+  readonly word: string;
+  readonly terms: readonly string[];
+}
+
+/** Each word of a question once. */
+export function askedWords(questionText: string): AskedWord[] {
+  const words = new Set(questionText.match(/[\p{L}\p{N}_]+/gu) ?? []);
+  return Array.from(words, (word) => ({ word, terms: indexTerms(word) }));
+}
+
+function wordsText(asked: readonly AskedWord[], matchedTerms: ReadonlySet<string> | undefined): string {
+  const words = asked
+    .filter(({ terms }) => terms.some((term) => matchedTerms?.has(term) ?? false))
+    .map(({ word }) => word);
+  if (words.length === 0) return 'words of the question';
+  const shown = words.slice(0, mostWordsNamed).join(', ');
+  return `${words.length === 1 ? 'word' : 'words'} ${shown}${words.length > mostWordsNamed ? ', …' : ''}`;
 }
