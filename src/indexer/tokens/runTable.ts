@@ -1,7 +1,6 @@
 import { partOfRun } from './eachRun.ts';
-import { ownText } from './ownText.ts';
 
-type Arena = Uint8Array | Int32Array;
+type Arena = Uint8Array | Uint16Array | Int32Array;
 
 export interface RunTableOptions<A extends Arena> {
   readonly arena: new (length: number) => A;
@@ -9,29 +8,32 @@ export interface RunTableOptions<A extends Arena> {
   readonly cut: (run: string, ascii: boolean) => ArrayLike<number>;
 }
 
-/** A power of two; at most half of them are taken. */
-const slots = 1 << 17;
-const mostRuns = slots / 2;
+/** Powers of two; at most half of the slots are taken. */
+const firstSlots = 1 << 12;
+const mostSlots = 1 << 17;
 const longestRemembered = 64;
-const firstArenaLength = 1 << 16;
+const firstArenaLength = 1 << 14;
 
 /**
  * Remembers what was made of each run of a text (`eachRun`). A run that is known is found by its characters where they
- * stand: no string is made of it, which is what most of the time went into. When the table is full it starts anew.
+ * stand: no string is made of it, which is what most of the time went into. The table grows with what it holds; when it is
+ * full it starts anew.
  */
 export class RunTable<A extends Arena> {
   readonly #options: RunTableOptions<A>;
-  readonly #hashes = new Int32Array(slots);
-  readonly #starts = new Int32Array(slots);
-  readonly #ends = new Int32Array(slots);
-  readonly #runs: (string | undefined)[] = new Array<string | undefined>(slots).fill(undefined);
-  #arena: A;
-  #used = 0;
+  /** The number of a run, from 1 on, at the place that its hash names or soon after; 0 where there is none. */
+  #slots = new Int32Array(firstSlots);
+  #hashes = new Int32Array(firstSlots / 2);
+  /** By number, where the run's letters and values end; they begin where those of the run before end. */
+  #letterEnds = new Int32Array(firstSlots / 2);
+  #valueEnds = new Int32Array(firstSlots / 2);
+  #letters = new Uint16Array(firstArenaLength);
+  #values: A;
   #count = 0;
 
   constructor(options: RunTableOptions<A>) {
     this.#options = options;
-    this.#arena = new options.arena(firstArenaLength);
+    this.#values = new options.arena(firstArenaLength);
   }
 
   /** What each run of the text is worth, in order, as a range of `values`; to be read before the next call only. */
@@ -53,58 +55,89 @@ export class RunTable<A extends Arena> {
         code = ++at < length ? text.charCodeAt(at) : 0;
       } while (code >= 128 || partOfRun[code] === 1);
       if (at - start > longestRemembered) {
-        const end = this.#write(text.slice(start, at), seen < 128);
-        visit(this.#arena, this.#used, end);
+        const end = this.#writeValues(text.slice(start, at), seen < 128);
+        visit(this.#values, this.#valueEnds[this.#count] ?? 0, end);
       } else {
-        const slot = this.#slotOf(text, start, at, hash, seen < 128);
-        visit(this.#arena, this.#starts[slot] ?? 0, this.#ends[slot] ?? 0);
+        const run = this.#numberOf(text, start, at, hash, seen < 128);
+        visit(this.#values, this.#valueEnds[run - 1] ?? 0, this.#valueEnds[run] ?? 0);
       }
     }
   }
 
-  #slotOf(text: string, start: number, end: number, hash: number, ascii: boolean): number {
-    let slot = (hash ^ (hash >>> 15)) & (slots - 1);
-    for (let run = this.#runs[slot]; run !== undefined; run = this.#runs[slot]) {
-      if (this.#hashes[slot] === hash && isAt(text, start, end, run)) return slot;
-      slot = (slot + 1) & (slots - 1);
+  #numberOf(text: string, start: number, end: number, hash: number, ascii: boolean): number {
+    const slots = this.#slots;
+    let slot = firstSlotOf(hash, slots.length);
+    for (let run = slots[slot] ?? 0; run !== 0; run = slots[slot] ?? 0) {
+      if (this.#hashes[run] === hash && this.#isAt(text, start, end, run)) return run;
+      slot = (slot + 1) & (slots.length - 1);
     }
-    if (this.#count >= mostRuns) {
-      this.#forget();
-      slot = (hash ^ (hash >>> 15)) & (slots - 1);
+    return this.#remember(text, start, end, hash, ascii);
+  }
+
+  #isAt(text: string, start: number, end: number, run: number): boolean {
+    const letters = this.#letters;
+    const from = this.#letterEnds[run - 1] ?? 0;
+    if ((this.#letterEnds[run] ?? 0) - from !== end - start) return false;
+    for (let at = start; at < end; at++) if (letters[from + at - start] !== text.charCodeAt(at)) return false;
+    return true;
+  }
+
+  #remember(text: string, start: number, end: number, hash: number, ascii: boolean): number {
+    if (this.#count + 1 === this.#hashes.length) {
+      if (this.#slots.length < mostSlots) this.#grow();
+      else this.#forget();
     }
-    const run = ascii ? ownText(text.slice(start, end)) : text.slice(start, end);
-    const valuesEnd = this.#write(run, ascii);
-    this.#runs[slot] = run;
-    this.#hashes[slot] = hash;
-    this.#starts[slot] = this.#used;
-    this.#ends[slot] = valuesEnd;
-    this.#used = valuesEnd;
-    this.#count += 1;
-    return slot;
+    const valuesEnd = this.#writeValues(text.slice(start, end), ascii);
+    const lettersStart = this.#letterEnds[this.#count] ?? 0;
+    this.#letters = withRoom(this.#letters, lettersStart + end - start, Uint16Array);
+    for (let at = start; at < end; at++) this.#letters[lettersStart + at - start] = text.charCodeAt(at);
+    const run = ++this.#count;
+    this.#letterEnds[run] = lettersStart + end - start;
+    this.#valueEnds[run] = valuesEnd;
+    this.#hashes[run] = hash;
+    this.#place(run, hash);
+    return run;
   }
 
   /** Behind what is remembered; returns where it ends. */
-  #write(run: string, ascii: boolean): number {
+  #writeValues(run: string, ascii: boolean): number {
     const values = this.#options.cut(run, ascii);
-    const end = this.#used + values.length;
-    if (end > this.#arena.length) {
-      const grown = new this.#options.arena(Math.max(2 * this.#arena.length, end));
-      grown.set(this.#arena);
-      this.#arena = grown;
-    }
-    this.#arena.set(values, this.#used);
-    return end;
+    const start = this.#valueEnds[this.#count] ?? 0;
+    this.#values = withRoom(this.#values, start + values.length, this.#options.arena);
+    this.#values.set(values, start);
+    return start + values.length;
+  }
+
+  #place(run: number, hash: number): void {
+    const slots = this.#slots;
+    let slot = firstSlotOf(hash, slots.length);
+    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+    slots[slot] = run;
+  }
+
+  #grow(): void {
+    const size = 2 * this.#slots.length;
+    this.#slots = new Int32Array(size);
+    this.#hashes = withRoom(this.#hashes, size / 2, Int32Array);
+    this.#letterEnds = withRoom(this.#letterEnds, size / 2, Int32Array);
+    this.#valueEnds = withRoom(this.#valueEnds, size / 2, Int32Array);
+    for (let run = 1; run <= this.#count; run++) this.#place(run, this.#hashes[run] ?? 0);
   }
 
   #forget(): void {
-    this.#runs.fill(undefined);
-    this.#used = this.#count = 0;
+    this.#slots.fill(0);
+    this.#count = 0;
   }
 }
 
-function isAt(text: string, start: number, end: number, run: string): boolean {
-  if (run.length !== end - start) return false;
-  for (let at = 0; at < run.length; at++)
-    if (run.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
-  return true;
+function firstSlotOf(hash: number, slots: number): number {
+  return (hash ^ (hash >>> 15)) & (slots - 1);
+}
+
+/** The same numbers with room for so many, twice the length when there was none. */
+function withRoom<A extends Arena>(numbers: A, length: number, make: new (length: number) => A): A {
+  if (length <= numbers.length) return numbers;
+  const grown = new make(Math.max(2 * numbers.length, length));
+  grown.set(numbers);
+  return grown;
 }

@@ -27,8 +27,13 @@ const maxCrashes = 2;
 const maxDeathsInRow = 20;
 /** What a file costs besides the work on its bytes, in bytes. */
 const bytesPerFile = 4 << 10;
-/** One more thread is started when those at work have more than this before them, each: its start costs as much as 300 kB. */
-const worthOneMoreBytes = 512 << 10;
+/**
+ * One more thread is started when so much came for each of those at work without a pause, and so much of it is still to do.
+ * To start one and to compile its code costs as much as half a megabyte: folders of 1.2 MB took no longer with one thread
+ * than with two, 20 % less processor time and 25 MB less memory.
+ */
+const worthOneMoreBytes = 1536 << 10;
+const leftForOneMoreBytes = 256 << 10;
 const noTime = { read: 0, chunk: 0, tokens: 0, vectors: 0 };
 
 export function createPreparePool(options: PreparePoolOptions): PreparePool {
@@ -43,6 +48,8 @@ class ThreadPool implements PreparePool {
   readonly #workers = new Map<number, PrepareWorker>();
   readonly #waiting: Job[] = [];
   #openBytes = 0;
+  /** All that came since there was nothing to do. */
+  #cameBytes = 0;
   #deathsInRow = 0;
   #disposed = false;
 
@@ -59,6 +66,7 @@ class ThreadPool implements PreparePool {
     if (this.#disposed) throw ended();
     const bytes = task.stat.sizeBytes + bytesPerFile;
     this.#openBytes += bytes;
+    this.#cameBytes += bytes;
     try {
       return await new Promise((resolve, reject) => {
         this.#waiting.push({ task, resolve, reject, crashes: 0 });
@@ -66,6 +74,7 @@ class ThreadPool implements PreparePool {
       });
     } finally {
       this.#openBytes -= bytes;
+      if (this.#openBytes === 0) this.#cameBytes = 0;
     }
   }
 
@@ -87,7 +96,12 @@ class ThreadPool implements PreparePool {
 
   #isOneMoreWorthIt(): boolean {
     const { started } = this;
-    return started === 0 || (started < this.size && this.#openBytes > started * worthOneMoreBytes);
+    if (started === 0) return true;
+    return (
+      started < this.size &&
+      this.#cameBytes > started * worthOneMoreBytes &&
+      this.#openBytes > started * leftForOneMoreBytes
+    );
   }
 
   #leastLoaded(): PrepareWorker {

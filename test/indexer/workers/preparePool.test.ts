@@ -95,7 +95,9 @@ test('there are only as many threads as there is work for', async (t) => {
   assert.equal(pool.started, 0);
   await prepareAll(pool, 10, 1_000);
   assert.equal(pool.started, 1);
-  await prepareAll(pool, 10, 90_000);
+  await prepareAll(pool, 40, 1_000);
+  assert.equal(pool.started, 1);
+  await prepareAll(pool, 20, 90_000);
   assert.equal(pool.started, 2);
   await prepareAll(pool, 100, 1_000_000);
   assert.equal(pool.started, 3);
