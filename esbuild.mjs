@@ -11,6 +11,7 @@ const shared = {
   legalComments: 'none',
   sourcemap: process.argv.includes('--sourcemap') ? 'linked' : false,
   minifySyntax: true,
+  minifyWhitespace: true,
 };
 const node = { ...shared, platform: 'node', target: 'node22', external };
 /** Bundled CommonJS dependencies still call `require`, which an ES module must make for itself. */

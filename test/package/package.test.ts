@@ -42,6 +42,16 @@ test('the pages of the package lead nowhere but to the web', () => {
   }
 });
 
+test('bundles are ASCII: V8 takes two bytes for each letter of any other text', () => {
+  const bundles = entries.filter(({ path }) => /^extension\/dist\/\w+\.[cm]js$/.test(path));
+  assert.ok(bundles.length >= 5);
+  const others = bundles.filter((bundle) => /[^\0-\x7f]/.test(bundle.read().toString('utf8')));
+  assert.deepEqual(
+    others.map(({ path }) => path),
+    [],
+  );
+});
+
 test('the installed layout indexes and answers on its own', async (t) => {
   const directory = await mkdtemp(join(tmpdir(), 'loupe-installed-'));
   t.after(() => rm(directory, { recursive: true, force: true }));

@@ -64,7 +64,7 @@ function isCode(text: string): boolean {
 }
 
 function firstSentence(text: string): string {
-  return /^.*?[.!?。！？](?=\s|$)/u.exec(text)?.[0] ?? text;
+  return /^.*?[.!?\u3002\uff01\uff1f](?=\s|$)/u.exec(text)?.[0] ?? text;
 }
 
 /**

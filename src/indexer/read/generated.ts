@@ -24,7 +24,7 @@ const strong = [
   /^code generated\b.*\bdo not edit\b/i,
   /^<auto-?generated\b/i,
   /^(?:(?:warning|note|attention|important)\b[:!\s]*)?(?:this|the) (?:\w+ ){0,2}(?:file|code|source|class|header|module|script|makefile|document|package|project|workflow|config(?:uration)?) (?:is|was|has been|were|are) (?:an? )?(?:auto[- ]?generated|(?:automatically|machine|programmatically)[- ]generated|generated automatically)\b/i,
-  /^(?:auto[- ]?generated|automatically generated|machine[- ]generated|generated automatically)(?: (?:file|code|source|by|from|with|using|on|via)\b|[.!:;,]|\s*[-–—(]|\s*$)/i,
+  /^(?:auto[- ]?generated|automatically generated|machine[- ]generated|generated automatically)(?: (?:file|code|source|by|from|with|using|on|via)\b|[.!:;,]|\s*[-\u2013\u2014(]|\s*$)/i,
   /^generated code\b.*\bdo not (?:edit|modify|change)\b/i,
   /^do not (?:edit|modify|change)\b.*\b(?:auto[- ]?)?generated\b/i,
 ];

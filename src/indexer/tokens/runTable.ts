@@ -8,9 +8,9 @@ export interface RunTableOptions<A extends Arena> {
   readonly cut: (run: string, ascii: boolean) => ArrayLike<number>;
 }
 
-/** Powers of two; at most half of the slots are taken. */
+/** Powers of two; at most half of the slots are taken. With 8 times as many, 28 MB of C took as long. */
 const firstSlots = 1 << 12;
-const mostSlots = 1 << 17;
+const mostSlots = 1 << 15;
 const longestRemembered = 64;
 const firstArenaLength = 1 << 14;
 
