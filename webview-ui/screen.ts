@@ -20,12 +20,15 @@ export interface Progress {
   /** Share of known files that are indexed, 0 to 1. */
   readonly coverage: number;
   readonly files: number;
+  /** Those whose symbols and chunk borders are final. */
+  readonly refined: number;
   readonly filesDone: number;
   readonly filesTotal: number;
   readonly filesPerSecond: number;
   readonly secondsLeft?: number;
   /** `waiting`: nothing is begun yet; `error`: no root can be indexed. */
-  readonly activity: 'idle' | 'waiting' | 'scanning' | 'indexing' | 'paused' | 'following' | 'error';
+  readonly activity:
+    'idle' | 'waiting' | 'scanning' | 'indexing' | 'refining' | 'paused' | 'following' | 'error';
 }
 
 /** Chooses the screen; the workspace comes first, then the question, then the process behind it. */
@@ -53,6 +56,7 @@ export function progressOf(status: IndexerStatus | undefined): Progress | undefi
   return {
     coverage: sum((root) => root.coverage * Math.max(root.filesTotal, 1)) / weight,
     files: sum((root) => root.files),
+    refined: sum((root) => root.refined),
     filesDone: sum((root) => root.filesDone),
     filesTotal: sum((root) => root.filesTotal),
     filesPerSecond: sum((root) => root.filesPerSecond),
@@ -62,15 +66,17 @@ export function progressOf(status: IndexerStatus | undefined): Progress | undefi
 }
 
 /**
- * Changes whenever asking again may answer better: another twentieth is indexed, a run has ended, or the index changed
- * after it was complete.
+ * Changes whenever asking again may answer better: another twentieth is indexed or refined, a run has ended, or the index
+ * changed after it was complete.
  */
 export function freshness(host: PanelState | undefined): string {
   const progress = progressOf(host?.status);
   if (host?.indexer !== 'running' || progress === undefined) return '';
-  const idle = !['waiting', 'scanning', 'indexing'].includes(progress.activity);
+  const idle = !['waiting', 'scanning', 'indexing', 'refining'].includes(progress.activity);
   const chunks = host.status?.roots.reduce((total, root) => total + root.chunks, 0) ?? 0;
-  return [Math.floor(progress.coverage * 20), idle ? `idle ${chunks}` : 'busy'].join(' ');
+  const refined = progress.refined / Math.max(1, progress.files);
+  const shares = [progress.coverage, refined].map((share) => Math.floor(share * 20));
+  return [...(idle ? [] : shares), idle ? `idle ${chunks}` : 'busy'].join(' ');
 }
 
 function activityOf(status: IndexerStatus): Progress['activity'] {
@@ -78,6 +84,7 @@ function activityOf(status: IndexerStatus): Progress['activity'] {
   if (status.paused || states.has('paused')) return 'paused';
   if (states.has('indexing')) return 'indexing';
   if (states.has('scanning')) return 'scanning';
+  if (states.has('refining')) return 'refining';
   if (states.has('waiting')) return 'waiting';
   if (states.has('following')) return 'following';
   return states.has('ready') ? 'idle' : 'error';

@@ -44,6 +44,7 @@ export function toJsonAnswer(
     ...asked,
     ms: Math.round(answer.tookMs * 100) / 100,
     coverage: answer.coverage,
+    ...(answer.refined !== undefined && { refined: answer.refined }),
     hits: answer.hits.map(toJsonHit),
     ...(answer.notes.length > 0 && { notes: answer.notes }),
   };
@@ -57,11 +58,12 @@ export function answerText(answer: SearchAnswer, terminal: Terminal): string {
   return `${[...hits, ...notes, paint('dim', tally(answer))].join('\n')}\n`;
 }
 
-function tally({ hits, tookMs, coverage }: SearchAnswer): string {
+function tally({ hits, tookMs, coverage, refined }: SearchAnswer): string {
   const count = hits.length === 1 ? '1 hit' : `${hits.length} hits`;
   const found = hits.length === 0 ? 'Nothing found' : count;
   const share = coverage < 1 ? `, ${percent(coverage)} of the folder indexed so far` : '';
-  return `${found} in ${tookMs.toFixed(1)} ms${share}`;
+  const symbols = refined === undefined ? '' : `, symbols of ${percent(refined)} of the files so far`;
+  return `${found} in ${tookMs.toFixed(1)} ms${share}${symbols}`;
 }
 
 function hitText(hit: Hit, rank: number, { paint, width }: Terminal): string {

@@ -6,7 +6,7 @@ import type { Arguments, CommandName } from './arguments.ts';
 import { printable } from './displayText.ts';
 import { checkProgressText, checkText, toJsonReport } from './checkReport.ts';
 import { explanationText } from './explanation.ts';
-import { summaryText, toSummary } from './indexSummary.ts';
+import { type Times, summaryText, toSummary } from './indexSummary.ts';
 import { ProgressLine } from './progressLine.ts';
 import { promptFor } from './prompt.ts';
 import { readLines, readQuestions } from './questions.ts';
@@ -28,8 +28,8 @@ interface Call {
 /** One function per command; each returns the exit code. */
 export const commands: Readonly<Record<CommandName, (call: Call) => Promise<ExitCode>>> = {
   index: (call) =>
-    withSession(call, async (session, seconds) => {
-      const summary = toSummary(await session.health(), seconds);
+    withSession(call, async (session, times) => {
+      const summary = toSummary(await session.health(), times);
       await print(call, summary, () => summaryText(summary));
       return 0;
     }),
@@ -59,12 +59,13 @@ export const commands: Readonly<Record<CommandName, (call: Call) => Promise<Exit
 /** Opens the folder, brings its index up to date unless told not to, and closes it whatever happens. */
 async function withSession(
   { args, terminal, signal }: Call,
-  work: (session: Session, seconds: number) => Promise<ExitCode>,
+  work: (session: Session, times: Times) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const root = folderOf(args.target);
   if (!args.update && args.command === 'search' && !hasIndex(root, args.dataDirectory))
     throw new LoupeError('notIndexed', `${root} has no index. Make one: loupe index ${args.target}`);
   const started = performance.now();
+  let searchableSeconds: number | undefined;
   const progress = new ProgressLine(terminal.err);
   if (args.update) progress.start();
   const session = await openSession(root, args, {
@@ -72,16 +73,24 @@ async function withSession(
       progress.clear();
       terminal.err.write(`${printable(message)}\n`);
     },
-    onStatus: (status) => progress.show(status),
+    onStatus: (status) => {
+      progress.show(status);
+      if (status.roots[0]?.state === 'refining') searchableSeconds ??= secondsSince(started);
+    },
   });
   try {
     if (args.update) progress.finish(await untilAborted(session.update(signal), signal));
     progress.stop();
-    return await work(session, (performance.now() - started) / 1000);
+    const seconds = secondsSince(started);
+    return await work(session, { seconds, searchableSeconds: searchableSeconds ?? seconds });
   } finally {
     progress.stop();
     await session.close();
   }
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
 }
 
 /** For commands that look at an index and must not make one. */

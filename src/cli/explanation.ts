@@ -22,8 +22,10 @@ export function explanationText(explanation: Explanation, isFolder: boolean): st
   }
 }
 
-function contents({ language, chunks, symbols, method }: Extract<Explanation, { state: 'indexed' }>): string {
-  return `${language}, ${countOf(chunks, 'chunk')}, ${countOf(symbols, 'symbol')}, cut by ${method}`;
+function contents(explanation: Extract<Explanation, { state: 'indexed' }>): string {
+  const { language, chunks, symbols, method, refined } = explanation;
+  const found = refined ? countOf(symbols, 'symbol') : 'symbols not read yet';
+  return `${language}, ${countOf(chunks, 'chunk')}, ${found}, cut by ${method}`;
 }
 
 function skipText({ path, skip }: Extract<Explanation, { state: 'skipped' }>): string {

@@ -9,13 +9,21 @@ export interface IndexSummary {
   readonly bytes: number;
   readonly skipped: Readonly<Record<string, number>>;
   readonly seconds: number;
+  /** Until every file could be found by words and meaning; symbols may have come later. */
+  readonly searchableSeconds: number;
   readonly stages: Readonly<Record<string, number>>;
   /** The largest resident size this process, all its threads included, has had. */
   readonly peakRssBytes: number;
   readonly indexBytes: number;
 }
 
-export function toSummary(health: RootHealth, seconds: number): IndexSummary {
+/** From the start of the command on. */
+export interface Times {
+  readonly seconds: number;
+  readonly searchableSeconds: number;
+}
+
+export function toSummary(health: RootHealth, { seconds, searchableSeconds }: Times): IndexSummary {
   return {
     files: health.files,
     chunks: health.chunks,
@@ -23,6 +31,7 @@ export function toSummary(health: RootHealth, seconds: number): IndexSummary {
     bytes: health.sourceBytes,
     skipped: health.skippedByReason,
     seconds: round(seconds),
+    searchableSeconds: round(searchableSeconds),
     stages: Object.fromEntries(Object.entries(health.stages).map(([stage, value]) => [stage, round(value)])),
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     indexBytes: health.indexBytes,
@@ -30,11 +39,13 @@ export function toSummary(health: RootHealth, seconds: number): IndexSummary {
 }
 
 export function summaryText(summary: IndexSummary): string {
-  const { files, chunks, symbols, bytes, indexBytes, peakRssBytes, seconds } = summary;
+  const { files, chunks, symbols, bytes, indexBytes, peakRssBytes, seconds, searchableSeconds } = summary;
+  const searchable =
+    searchableSeconds < seconds ? `searchable after ${searchableSeconds.toFixed(1)} s, ` : '';
   const skipped = Object.entries(summary.skipped).map(([reason, count]) => `${grouped(count)} ${reason}`);
   return [
     `${countOf(files, 'file')} (${sizeOf(bytes)}), ${countOf(chunks, 'chunk')}, ${countOf(symbols, 'symbol')}`,
-    `up to date after ${seconds.toFixed(1)} s; index ${sizeOf(indexBytes)}, peak memory ${sizeOf(peakRssBytes)}`,
+    `${searchable}up to date after ${seconds.toFixed(1)} s; index ${sizeOf(indexBytes)}, peak memory ${sizeOf(peakRssBytes)}`,
     ...(skipped.length > 0 ? [`not indexed: ${skipped.join(', ')}`] : []),
     '',
   ].join('\n');

@@ -1,4 +1,4 @@
-import { type IndexerStatus, percent } from '../protocol/index.ts';
+import { type IndexerStatus, type RootStatus, percent } from '../protocol/index.ts';
 import { grouped } from './amounts.ts';
 import { columnsOf } from './terminal.ts';
 
@@ -58,6 +58,7 @@ export class ProgressLine {
 /** One line of at most `columns`: bar, percentage, files, speed, time left. What does not fit is left out from the end. */
 export function progressText({ roots: [root] }: IndexerStatus, columns: number): string {
   if (root === undefined || root.state === 'waiting') return startText;
+  if (root.state === 'refining') return fittingParts(refiningParts(root), columns);
   if (root.filesTotal === 0) return root.state === 'scanning' ? 'Scanning…' : 'Up to date';
   const parts = [
     barText(root.filesDone / root.filesTotal),
@@ -66,6 +67,14 @@ export function progressText({ roots: [root] }: IndexerStatus, columns: number):
     ...(root.secondsLeft === undefined ? [] : [timeLeft(root.secondsLeft)]),
   ];
   return fittingParts(parts, columns);
+}
+
+function refiningParts({ refined, files, secondsLeft }: RootStatus): string[] {
+  return [
+    barText(refined / Math.max(1, files)),
+    `searchable, refining symbols ${grouped(refined)} of ${grouped(files)} files`,
+    ...(secondsLeft === undefined ? [] : [timeLeft(secondsLeft)]),
+  ];
 }
 
 /** A share from 0 to 1 as a bar and a percentage. */

@@ -82,7 +82,8 @@ export async function openSession(
       if (health === undefined) throw new LoupeError('notIndexed', `${root} has no index`);
       // A look at an index pauses or follows it; nobody who looks has paused anything, and what is not whole is not ready.
       const looksOn = health.state === 'paused' || health.state === 'following';
-      return looksOn ? { ...health, state: health.coverage < 1 ? 'waiting' : 'ready' } : health;
+      const isWhole = health.coverage >= 1 && health.refined >= health.files;
+      return looksOn ? { ...health, state: isWhole ? 'ready' : 'waiting' } : health;
     },
     check: (onProgress, signal) => {
       service.on('checkProgress', onProgress);

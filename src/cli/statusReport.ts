@@ -19,10 +19,14 @@ export function statusText(health: RootHealth, { paint }: Terminal): string {
   return `${[...head, ...languageLines(health), ...skippedLines(health), ...pathLines(health)].join('\n')}\n`;
 }
 
-function unfinishedLines({ root, coverage }: RootHealth): string[] {
-  if (coverage >= 1) return [];
+function unfinishedLines({ root, coverage, refined, files }: RootHealth): string[] {
+  if (coverage >= 1 && refined >= files) return [];
+  const whatIsThere =
+    coverage < 1
+      ? `${percent(coverage)} of the folder indexed so far`
+      : `every file can be searched, symbols refined in ${grouped(refined)} of ${grouped(files)} files`;
   return [
-    `unfinished: ${percent(coverage)} of the folder indexed so far`,
+    `unfinished: ${whatIsThere}`,
     `Unless another Loupe process is at work on it, finish it: loupe index ${printable(root)}`,
   ];
 }

@@ -42,10 +42,11 @@ const methodWords: Readonly<Record<string, string>> = {
 };
 
 function indexedSentence(explanation: Extract<Explanation, { state: 'indexed' }>): string {
-  const { path, language, chunks, symbols, method, note } = explanation;
+  const { path, language, chunks, symbols, method, note, refined } = explanation;
   const how = methodWords[method] ?? method;
   const why = note === undefined ? '' : ` (${note})`;
-  return `${path} is indexed as ${language}: ${counted(chunks, 'chunk')}, ${how}${why}, with ${counted(symbols, 'symbol')}.`;
+  const found = refined ? `with ${counted(symbols, 'symbol')}` : 'its symbols not read yet';
+  return `${path} is indexed as ${language}: ${counted(chunks, 'chunk')}, ${how}${why}, ${found}.`;
 }
 
 function skippedText(path: string, { path: skipped, reason, detail, rule }: Skip): ExplanationText {

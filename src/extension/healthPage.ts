@@ -34,7 +34,7 @@ function rootSection(root: RootHealth, name: string): string {
         ['State', `${root.state}, ${percent(root.coverage)} of the known files indexed`],
         ['Files', count(root.files)],
         ['Chunks', count(root.chunks)],
-        ['Symbols', count(root.symbols)],
+        ['Symbols', `${count(root.symbols)}${unrefinedWords(root)}`],
         ['Source text', bytes(root.sourceBytes)],
         ['Index', `${bytes(root.indexBytes)} in ${code(root.indexPath)}`],
       ],
@@ -47,6 +47,10 @@ function rootSection(root: RootHealth, name: string): string {
     stages(root),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function unrefinedWords({ refined, files }: RootHealth): string {
+  return refined < files ? `, of ${count(refined)} files so far` : '';
 }
 
 function languages(root: RootHealth): string {

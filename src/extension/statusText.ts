@@ -84,10 +84,14 @@ interface Summary {
 
 function summary(roots: readonly RootStatus[], paused: boolean, severity: StatusText['severity']): Summary {
   const files = total(roots, 'files');
-  const busy = roots.filter((root) => root.state === 'indexing' || root.state === 'scanning');
+  const busy = roots.filter(
+    ({ state }) => state === 'indexing' || state === 'scanning' || state === 'refining',
+  );
   if (paused) return { icon: 'debug-pause', text: pausedWords(roots), severity: worse(severity, 'warning') };
   if (busy.some((root) => root.state === 'indexing'))
     return { icon: 'sync~spin', text: progress(roots), severity };
+  if (busy.some((root) => root.state === 'refining'))
+    return { icon: 'sync~spin', text: `Refining symbols ${percent(refinedShare(busy))}`, severity };
   if (busy.length > 0) {
     const found = Math.max(files, total(roots, 'filesTotal'));
     const text = files > 0 ? `Checking ${counted(files, 'file')}` : `${counted(found, 'file')} found`;
@@ -120,7 +124,12 @@ function share(roots: readonly RootStatus[]): number {
   return all === 0 ? 0 : total(roots, 'filesDone') / all;
 }
 
-type NumberField = 'files' | 'filesDone' | 'filesTotal' | 'filesPerSecond';
+/** Of what is searchable. */
+function refinedShare(roots: readonly RootStatus[]): number {
+  return total(roots, 'refined') / Math.max(1, total(roots, 'files'));
+}
+
+type NumberField = 'files' | 'refined' | 'filesDone' | 'filesTotal' | 'filesPerSecond';
 function total(roots: readonly RootStatus[], field: NumberField): number {
   return roots.reduce((sum, root) => sum + root[field], 0);
 }
@@ -144,6 +153,7 @@ const stateWords: Readonly<Record<RootStatus['state'], string>> = {
   waiting: 'waiting for its turn',
   scanning: 'looking for files',
   indexing: 'indexing',
+  refining: 'every file can be searched, refining symbols',
   ready: 'up to date',
   paused: 'paused',
   following: 'kept up to date by another Loupe process',
@@ -151,12 +161,8 @@ const stateWords: Readonly<Record<RootStatus['state'], string>> = {
 };
 
 function rootHover(root: RootStatus, name: string, ofSeveral: boolean): string {
-  const progressLine =
-    root.state === 'indexing' || (root.state === 'paused' && root.filesDone < root.filesTotal)
-      ? `: ${count(root.filesDone)} of ${counted(root.filesTotal, 'file')}`
-      : '';
   const lines = [
-    `**${escapeMarkdown(name)}** — ${stateWords[root.state]}${progressLine}`,
+    `**${escapeMarkdown(name)}** — ${stateWords[root.state]}${progressWords(root)}`,
     `${counted(root.files, 'file')} · ${counted(root.chunks, 'chunk')} · ${counted(root.symbols, 'symbol')} · ${count(root.skipped)} skipped`,
     ...root.problems.map(
       ({ message, severity }) =>
@@ -165,6 +171,12 @@ function rootHover(root: RootStatus, name: string, ofSeveral: boolean): string {
     ...(ofSeveral ? [rootLinks(root.root)] : []),
   ];
   return lines.join('\n\n');
+}
+
+function progressWords({ state, filesDone, filesTotal, refined, files }: RootStatus): string {
+  if (state === 'refining') return `: ${count(refined)} of ${counted(files, 'file')}`;
+  if (state !== 'indexing' && (state !== 'paused' || filesDone === filesTotal)) return '';
+  return `: ${count(filesDone)} of ${counted(filesTotal, 'file')}`;
 }
 
 function rootLinks(root: string): string {

@@ -1,4 +1,5 @@
-import { type WorkItem, WorkQueue, isSameWork } from './workQueue.ts';
+import type { Remaining } from './progress.ts';
+import { Tally, type WorkItem, WorkQueue, isRefinement, isSameWork } from './workQueue.ts';
 
 /** A file at work, and what happened to it meanwhile. */
 interface AtWork {
@@ -10,20 +11,21 @@ interface AtWork {
 }
 
 /**
- * The files that are not in the index as they lie on the disk: those that wait and those at work.
+ * The files that are not whole in the index as they lie on the disk: those that wait and those at work.
  * Invariant: a path counts once, however often it is found to differ, and nobody works on it twice at a time.
  */
 export class Backlog {
   readonly #queue = new WorkQueue();
   readonly #atWork = new Map<string, AtWork>();
-  #bytesAtWork = 0;
+  readonly #firstAtWork = new Tally();
+  readonly #refiningAtWork = new Tally();
+  /** What is not found yet, or not as it lies on the disk. */
+  readonly first = sumOf(this.#queue.first, this.#firstAtWork);
+  /** What is found and lacks its symbols only. */
+  readonly refining = sumOf(this.#queue.refining, this.#refiningAtWork);
 
   get files(): number {
     return this.#queue.size + this.#atWork.size;
-  }
-
-  get bytes(): number {
-    return this.#queue.bytes + this.#bytesAtWork;
   }
 
   get waiting(): number {
@@ -33,7 +35,7 @@ export class Backlog {
   /** Files that are not in the index at all yet. */
   countNew(): number {
     let count = this.#queue.countNew();
-    for (const { item } of this.#atWork.values()) if (item.knownHash === undefined) count += 1;
+    for (const { item } of this.#atWork.values()) if (item.known === undefined) count += 1;
     return count;
   }
 
@@ -49,18 +51,18 @@ export class Backlog {
     const item = this.#queue.pop();
     if (item === undefined) return undefined;
     this.#atWork.set(item.stat.path, { item });
-    this.#bytesAtWork += item.stat.sizeBytes;
+    this.#tallyOf(item).add(item);
     return item;
   }
 
-  /** Ends the work on a file; when it was not stored, or changed meanwhile, it waits again. */
-  release(item: WorkItem, stored: boolean): void {
+  /** Ends the work on a file. It waits again when it changed, else as `next` tells, if anything is still to be done. */
+  release(item: WorkItem, next: WorkItem | undefined): void {
     const work = this.#atWork.get(item.stat.path);
     if (work === undefined) return;
     this.#atWork.delete(item.stat.path);
-    this.#bytesAtWork -= item.stat.sizeBytes;
-    const next = work.next ?? (stored || work.gone === true ? undefined : item);
-    if (next !== undefined) this.#queue.push(next);
+    this.#tallyOf(item).take(item);
+    const waits = work.next ?? (work.gone === true ? undefined : next);
+    if (waits !== undefined) this.#queue.push(waits);
   }
 
   /** A path, or everything below a folder, is gone. */
@@ -81,8 +83,28 @@ export class Backlog {
     this.#queue.focus(paths);
   }
 
+  /** Whether a person is at work on the file right now. */
+  isAtHand(item: WorkItem): boolean {
+    return this.#queue.isAtHand(item);
+  }
+
   /** Nothing waits any more; what is at work ends in its time. */
   clear(): void {
     this.#queue.clear();
   }
+
+  #tallyOf(item: WorkItem): Tally {
+    return isRefinement(item) ? this.#refiningAtWork : this.#firstAtWork;
+  }
+}
+
+function sumOf(waiting: Remaining, atWork: Remaining): Remaining {
+  return {
+    get files() {
+      return waiting.files + atWork.files;
+    },
+    get bytes() {
+      return waiting.bytes + atWork.bytes;
+    },
+  };
 }

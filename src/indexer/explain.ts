@@ -35,7 +35,7 @@ export function explain(
     const skip = reader.skip(path);
     return skip === undefined ? { state: 'pending', root, path } : { state: 'skipped', root, path, skip };
   }
-  const { language, chunks, symbols, method, note } = file;
+  const { language, chunks, symbols, level, method, note } = file;
   return {
     state: 'indexed',
     root,
@@ -43,6 +43,7 @@ export function explain(
     language,
     chunks,
     symbols,
+    refined: level === 'whole',
     method,
     ...(note !== undefined && { note }),
   };

@@ -1,5 +1,6 @@
 /**
  * The only file that knows the order of the stages: scan → difference → prepare (read, chunk, tokens, vectors) → commit.
+ * Where much waits, all of it is made searchable first, without a parser, and each file becomes whole in a second pass.
  * Invariant: a batch is either committed whole or its files wait again; nothing is reported as done before it is stored.
  */
 import { basename } from 'node:path';
@@ -7,13 +8,14 @@ import type { Budget } from '../base/index.ts';
 import { type IndexerSettings, type Skip, messageOf } from '../protocol/index.ts';
 import { type IgnoreRules, openIgnoreRules } from './ignore/index.ts';
 import { Backlog } from './backlog.ts';
-import { Progress } from './progress.ts';
+import { CommitBuffer, type Preparation } from './commitBuffer.ts';
+import { Passes } from './passes.ts';
 import type { Quarantine } from './quarantine.ts';
-import type { FileStat, PrepareResult } from './records.ts';
+import type { FileLevel, FileStat, KnownContent, PrepareResult } from './records.ts';
 import { type ScanEntry, inspect, scan } from './scan/index.ts';
 import type { Store } from './store/index.ts';
 import type { PreparePool } from './workers/index.ts';
-import type { WorkItem } from './workQueue.ts';
+import { type WorkItem, isRefinement } from './workQueue.ts';
 
 export interface PipelineOptions {
   /** Absolute. */
@@ -25,25 +27,23 @@ export interface PipelineOptions {
   readonly pool: PreparePool;
   /** Bytes in flight between the queue and the database, shared by all roots. */
   readonly budget: Budget;
+  /** What waits to be found beyond this is made searchable first, in a pass of its own. */
+  readonly onePassBytes: number;
   /** Files that must not be prepared again unless they changed. */
   readonly quarantine: Pick<Quarantine, 'holds' | 'passed'>;
   readonly onProgress: () => void;
   readonly log: (message: string) => void;
 }
 
-export type PipelineState = 'waiting' | 'scanning' | 'indexing' | 'ready';
+export type PipelineState = 'waiting' | 'scanning' | 'indexing' | 'refining' | 'ready';
 
-/** Results are committed together: at most so many, or so many bytes of source, or after so long. */
-const batchFiles = 256;
-const batchBytes = 2 << 20;
-const batchMs = 100;
 /** A failed commit is tried again after this pause: disks are emptied, locks released. */
 const retryMs = 5_000;
 const ruleFiles = new Set(['.gitignore', '.ignore', '.loupeignore', '.gitattributes', '.gitmodules']);
 
 export class Pipeline {
   readonly #backlog = new Backlog();
-  readonly progress = new Progress(this.#backlog);
+  readonly passes = new Passes(this.#backlog);
   readonly #options: PipelineOptions;
   readonly #idle: (() => void)[] = [];
   readonly #resumed: (() => void)[] = [];
@@ -54,10 +54,7 @@ export class Pipeline {
   #scanning: Promise<void> | undefined;
   /** A scan that has not looked at the disk yet: it serves everybody who asks for one before it does. */
   #upcoming: Promise<void> | undefined;
-  #buffer: { readonly item: WorkItem; readonly result: PrepareResult }[] = [];
-  #bufferBytes = 0;
-  #flushTimer: NodeJS.Timeout | undefined;
-  #committing = false;
+  readonly #buffer = new CommitBuffer((batch) => this.#commit(batch));
   #pumping = false;
   #paused: boolean;
   #blockedBy: Error | undefined;
@@ -67,14 +64,15 @@ export class Pipeline {
     this.#options = options;
     this.#settings = options.settings;
     this.#paused = paused;
-    this.progress.setPaused(paused);
+    this.passes.setPaused(paused);
     this.#rules = this.#openRules();
     this.#rules.catch(() => undefined);
   }
 
   get state(): PipelineState {
     if (this.#scanning !== undefined) return 'scanning';
-    if (this.#backlog.files > 0) return 'indexing';
+    if (this.#backlog.first.files > 0) return 'indexing';
+    if (this.#backlog.files > 0) return 'refining';
     return this.#scannedOnce ? 'ready' : 'waiting';
   }
 
@@ -99,13 +97,13 @@ export class Pipeline {
   /** Files at work are finished and stored; a scan is broken off, since what it has seen by the resumption may be old. */
   pause(): void {
     this.#paused = true;
-    this.progress.setPaused(true);
+    this.passes.setPaused(true);
   }
 
   /** True when a scan that the pause broke off, or held back, begins anew. */
   resume(): boolean {
     this.#paused = false;
-    this.progress.setPaused(false);
+    this.passes.setPaused(false);
     const held = this.#resumed.splice(0);
     for (const resolve of held) resolve();
     this.#unblock();
@@ -163,7 +161,7 @@ export class Pipeline {
 
   async dispose(): Promise<void> {
     this.#stop.abort();
-    clearTimeout(this.#flushTimer);
+    this.#buffer.dispose();
     this.#backlog.clear();
     for (const resolve of [...this.#idle.splice(0), ...this.#resumed.splice(0)]) resolve();
     await this.#scanning?.catch(() => undefined);
@@ -211,8 +209,8 @@ export class Pipeline {
     const started = performance.now();
     const { store } = this.#options;
     if (this.#backlog.files === 0) {
-      this.progress.restart();
-      this.progress.resetStages();
+      this.passes.restart();
+      this.passes.resetStages();
     }
     this.#rules = this.#openRules();
     const options = await this.#inspectOptions();
@@ -226,7 +224,7 @@ export class Pipeline {
     if (this.#stop.signal.aborted) return 'done';
     await store.endScan(generation);
     this.#scannedOnce = true;
-    this.progress.stages.scan += (performance.now() - started) / 1000;
+    this.passes.stages.scan += (performance.now() - started) / 1000;
     return 'done';
   }
 
@@ -241,14 +239,13 @@ export class Pipeline {
     }
     if (skips.length > 0) await store.recordSkips(generation, skips);
     if (stats.length > 0)
-      for (const { stat, knownHash } of await store.diff(generation, stats))
-        this.#enqueue(stat, knownHash, urgent);
+      for (const { stat, known } of await store.diff(generation, stats)) this.#enqueue(stat, known, urgent);
     this.#pump();
   }
 
-  #enqueue(stat: FileStat, knownHash: string | undefined, urgent: boolean): void {
-    if (this.#backlog.files === 0 && this.#scanning === undefined) this.progress.restart();
-    this.#backlog.add({ stat, urgent, ...(knownHash !== undefined && { knownHash }) });
+  #enqueue(stat: FileStat, known: KnownContent | undefined, urgent: boolean): void {
+    if (this.#backlog.files === 0 && this.#scanning === undefined) this.passes.restart();
+    this.#backlog.add({ stat, urgent, ...(known !== undefined && { known }) });
   }
 
   async #forget(paths: readonly string[]): Promise<void> {
@@ -280,43 +277,32 @@ export class Pipeline {
 
   async #prepare(item: WorkItem): Promise<void> {
     const { pool, root, log } = this.#options;
-    const { stat, knownHash } = item;
+    const { stat, known } = item;
     const maxFileSizeBytes = this.#settings.maxFileSizeKb * 1024;
     try {
       const { result, times } = await pool.prepare({
         root,
         stat,
         maxFileSizeBytes,
-        ...(knownHash !== undefined && { knownHash }),
+        level: this.#levelFor(item),
+        ...(known?.level === 'whole' && { knownHash: known.hash }),
       });
-      this.progress.addTimes(times);
-      this.#buffer.push({ item, result });
-      this.#bufferBytes += item.stat.sizeBytes;
-      if (this.#buffer.length >= batchFiles || this.#bufferBytes >= batchBytes || this.#backlog.waiting === 0)
-        this.#flush();
-      else this.#flushTimer ??= setTimeout(() => this.#flush(), batchMs);
+      this.passes.addTimes(times);
+      this.#buffer.add({ item, result }, this.#backlog.waiting === 0);
     } catch (error) {
       log(`${item.stat.path}: ${messageOf(error)}`);
       this.#block(error);
-      this.#release([item], false);
+      this.#backlog.release(item, item);
+      this.#goOn([item]);
     }
   }
 
-  #flush(): void {
-    clearTimeout(this.#flushTimer);
-    this.#flushTimer = undefined;
-    if (this.#committing || this.#buffer.length === 0) return;
-    this.#committing = true;
-    const batch = this.#buffer;
-    this.#buffer = [];
-    this.#bufferBytes = 0;
-    void this.#commit(batch).finally(() => {
-      this.#committing = false;
-      if (this.#buffer.length > 0) this.#flush();
-    });
+  #levelFor(item: WorkItem): FileLevel {
+    if (isRefinement(item) || this.#backlog.isAtHand(item)) return 'whole';
+    return this.#backlog.first.bytes > this.#options.onePassBytes ? 'searchable' : 'whole';
   }
 
-  async #commit(batch: readonly { item: WorkItem; result: PrepareResult }[]): Promise<void> {
+  async #commit(batch: readonly Preparation[]): Promise<void> {
     const started = performance.now();
     const items = batch.map(({ item }) => item);
     try {
@@ -325,23 +311,20 @@ export class Pipeline {
         kept.map(({ result }) => result),
         { handOver: true },
       );
-      this.progress.stages.write += (performance.now() - started) / 1000;
-      this.#options.quarantine.passed(items.map((item) => item.stat.path));
-      this.#release(items, true);
+      this.passes.stages.write += (performance.now() - started) / 1000;
+      this.#options.quarantine.passed(items.map(({ stat }) => stat.path));
+      for (const { item, result } of batch) this.passes.finish(item, refinementAfter(result));
     } catch (error) {
       if (!this.#stop.signal.aborted) this.#block(error);
-      this.#release(items, false);
+      for (const item of items) this.#backlog.release(item, item);
     }
+    this.#goOn(items);
     this.#options.onProgress();
   }
 
-  /** Ends the work on these files; what was not stored, or changed meanwhile, waits again. */
-  #release(items: readonly WorkItem[], stored: boolean): void {
-    for (const item of items) {
-      this.#backlog.release(item, stored);
-      this.#options.budget.give(item.stat.sizeBytes);
-      if (stored) this.progress.finish(item.stat.sizeBytes);
-    }
+  /** Nobody works on these files any more: others get their turn. */
+  #goOn(released: readonly WorkItem[]): void {
+    for (const { stat } of released) this.#options.budget.give(stat.sizeBytes);
     if (this.#stop.signal.aborted) this.#backlog.clear();
     if (this.#backlog.files === 0) for (const resolve of this.#idle.splice(0)) resolve();
     this.#pump();
@@ -359,4 +342,11 @@ export class Pipeline {
     this.#pump();
     this.#options.onProgress();
   }
+}
+
+/** What is still to be done with a file that was stored as searchable. */
+function refinementAfter(result: PrepareResult): WorkItem | undefined {
+  if (result.kind !== 'prepared' || result.file.level === 'whole') return undefined;
+  const { stat, hash, level } = result.file;
+  return { stat, known: { hash, level, same: true }, urgent: false };
 }

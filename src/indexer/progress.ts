@@ -1,5 +1,3 @@
-import type { StageTimes } from './workers/index.ts';
-
 /** What is left to do. */
 export interface Remaining {
   readonly files: number;
@@ -16,7 +14,6 @@ const earlyMs = 3_000;
  * Invariant: the total is what is done and what is left, never a count of its own that could part from them.
  */
 export class Progress {
-  readonly stages = { scan: 0, read: 0, chunk: 0, tokens: 0, vectors: 0, write: 0 };
   readonly #remaining: Remaining;
   readonly #now: () => number;
   #filesDone = 0;
@@ -52,19 +49,9 @@ export class Progress {
     this.#runningSince = paused ? undefined : this.#now();
   }
 
-  resetStages(): void {
-    for (const stage of Object.keys(this.stages) as (keyof Progress['stages'])[]) this.stages[stage] = 0;
-  }
-
   finish(sizeBytes: number): void {
     this.#filesDone += 1;
     this.#bytesDone += sizeBytes;
-  }
-
-  /** Adds milliseconds of a prepare thread. */
-  addTimes(times: StageTimes): void {
-    for (const stage of ['read', 'chunk', 'tokens', 'vectors'] as const)
-      this.stages[stage] += times[stage] / 1000;
   }
 
   get filesPerSecond(): number {

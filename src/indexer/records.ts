@@ -11,6 +11,15 @@ export interface FileStat {
   readonly mtimeMs: number;
 }
 
+/** What the index has of a file. */
+export interface KnownContent {
+  /** Of the bytes that were stored. */
+  readonly hash: string;
+  readonly level: FileLevel;
+  /** By size and time the file is as it was stored. */
+  readonly same: boolean;
+}
+
 /** A decoded file. `text` has its line breaks as in the file, without a byte order mark; `hash` is of the raw bytes. */
 export interface SourceText {
   readonly path: string;
@@ -46,7 +55,14 @@ export interface CodeSymbol {
 /** How the borders of a file's chunks were found. */
 export type ChunkMethod = 'parser' | 'structure' | 'lines';
 
+/**
+ * How far a file has come. `searchable`: by words and meaning, in chunks that were cut without its parser, and with no
+ * symbols yet. `whole`: as it stays.
+ */
+export type FileLevel = 'searchable' | 'whole';
+
 export interface ChunkedFile {
+  readonly level: FileLevel;
   readonly language: string;
   readonly fileKind: FileKind;
   readonly method: ChunkMethod;
@@ -75,6 +91,7 @@ export interface PreparedChunk {
 /** A file with everything the index holds of it: it is committed whole or not at all. */
 export interface PreparedFile {
   readonly stat: FileStat;
+  readonly level: FileLevel;
   readonly hash: string;
   readonly language: string;
   readonly fileKind: FileKind;
@@ -89,6 +106,8 @@ export interface PreparedFile {
 /** A prepared file in a few blocks of memory, as it travels from thread to thread: those it only passes through make no objects of it. */
 export interface PackedFile {
   readonly stat: FileStat;
+  readonly level: FileLevel;
+  readonly hash: string;
   /** JSON of everything but the blocks below, in UTF-8. */
   readonly outline: Uint8Array;
   /** Of all chunks, one after the other. */
@@ -119,6 +138,8 @@ export function packFile({ chunks, vectors, ...rest }: PreparedFile): PackedFile
   };
   return {
     stat: rest.stat,
+    level: rest.level,
+    hash: rest.hash,
     outline: new TextEncoder().encode(JSON.stringify(outline)),
     terms: joined(terms),
     vectors: vectors.byteLength === vectors.buffer.byteLength ? vectors : vectors.slice(),

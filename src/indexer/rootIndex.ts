@@ -34,6 +34,8 @@ export interface SharedParts {
   readonly model: EmbeddingModel | undefined;
   readonly pool: PreparePool;
   readonly budget: Budget;
+  /** See `PipelineOptions`. */
+  readonly onePassBytes: number;
   readonly onProgress: () => void;
   readonly notify: (notice: Notice) => void;
   readonly log: (level: 'info' | 'warn', message: string) => void;
@@ -126,15 +128,19 @@ export class RootIndex {
   get busy(): boolean {
     if (this.#paused) return false;
     const state = this.#pipeline?.state;
-    return state === 'scanning' || state === 'indexing';
+    return state === 'scanning' || state === 'indexing' || state === 'refining';
+  }
+
+  counts(): ReturnType<Store['reader']['counts']> {
+    return this.#store.reader.counts();
   }
 
   status(): RootStatus {
-    const counts = this.#store.reader.counts();
-    const progress = this.#pipeline?.progress;
+    const counts = this.counts();
+    const progress = this.#pipeline?.passes.current;
     const state = this.#state();
     // While a scan runs nobody knows how much there is.
-    const secondsLeft = state === 'indexing' ? progress?.secondsLeft : undefined;
+    const secondsLeft = state === 'indexing' || state === 'refining' ? progress?.secondsLeft : undefined;
     return {
       root: this.root,
       state,
@@ -143,6 +149,7 @@ export class RootIndex {
       filesPerSecond: progress?.filesPerSecond ?? 0,
       ...(secondsLeft !== undefined && { secondsLeft }),
       files: counts.files,
+      refined: counts.whole,
       chunks: counts.chunks,
       symbols: counts.symbols,
       skipped: counts.skipped,
@@ -260,7 +267,7 @@ export class RootIndex {
   }
 
   async #startPipeline(): Promise<void> {
-    const { pool, budget, onProgress, log, dataDirectory, notify } = this.#shared;
+    const { pool, budget, onePassBytes, onProgress, log, dataDirectory, notify } = this.#shared;
     for (const path of await this.#quarantine.accuse(takeSuspects(dataDirectory, this.root))) {
       const message = `${path} was being read when the indexing process crashed twice: it is left out until it changes.`;
       notify({ code: 'quarantined', severity: 'warning', message });
@@ -274,6 +281,7 @@ export class RootIndex {
         store: this.#store,
         pool,
         budget,
+        onePassBytes,
         quarantine: this.#quarantine,
         onProgress: () => {
           this.#shareCoverageSoon();
@@ -329,8 +337,9 @@ export class RootIndex {
   async #shareProgress(ready: boolean): Promise<void> {
     if (this.#pipeline === undefined) return;
     await this.#notes.setProgress({ ready, coverage: ready ? 1 : this.coverage });
-    if (!ready || this.#pipeline.progress.filesDone === 0) return;
-    await this.#notes.setStages(this.#pipeline.progress.stages);
+    const { passes } = this.#pipeline;
+    if (!ready || passes.isIdle) return;
+    await this.#notes.setStages(passes.stages);
     await this.#store.checkpoint();
   }
 

@@ -32,6 +32,8 @@ export interface ServiceOptions {
   readonly modelDirectory?: string;
   /** Looks at indexes and changes nothing; one that cannot be read is an error, and says what to do. */
   readonly readOnly?: boolean;
+  /** How much may wait and still be indexed in one pass, for tests and measurements. */
+  readonly onePassBytes?: number;
 }
 
 /** The indexing process without the process: one handler per request, and events. */
@@ -49,6 +51,10 @@ const installation = findInstallation(import.meta.url);
 const shippedModel = join(installation.directory, 'models', 'static-1');
 /** Bytes of source between the queue and the database: enough to keep all threads busy, little enough to stay small. */
 const bytesInFlight = 4 << 20;
+/**
+ * Up to so much, one pass is over in about two seconds on two cores, and two passes would take a third longer.
+ */
+const onePassBytes = 8 << 20;
 const statusIntervalMs = 200;
 const maxHits = 200;
 
@@ -232,6 +238,7 @@ class IndexerService implements Service {
       model: this.#model,
       pool,
       budget: new Budget(bytesInFlight),
+      onePassBytes: this.#options.onePassBytes ?? onePassBytes,
       onProgress: () => this.#announce(),
       notify: (notice) => this.#events.notice.fire(notice),
       log,
@@ -284,7 +291,7 @@ class IndexerService implements Service {
       answers.length === 1 && answers[0] !== undefined ? answers[0] : mergeAnswers(answers, params.limit);
     const notes =
       this.#modelProblem === undefined ? merged.notes : [...merged.notes, this.#modelProblem.message];
-    return { ...merged, notes, tookMs: performance.now() - started };
+    return { ...merged, ...refinedOf(indexes), notes, tookMs: performance.now() - started };
   }
 
   #nothingToSearch(): LoupeError {
@@ -336,12 +343,20 @@ class IndexerService implements Service {
   }
 }
 
+/** The share of the files that are whole, while some are not. */
+function refinedOf(indexes: readonly RootIndex[]): Pick<SearchAnswer, 'refined'> {
+  const counts = indexes.map((index) => index.counts());
+  const sum = (pick: 'files' | 'whole'): number => counts.reduce((total, each) => total + each[pick], 0);
+  return sum('whole') < sum('files') ? { refined: sum('whole') / sum('files') } : {};
+}
+
 function clearedStatus(root: string): RootStatus {
   const nothing = {
     filesDone: 0,
     filesTotal: 0,
     filesPerSecond: 0,
     files: 0,
+    refined: 0,
     chunks: 0,
     symbols: 0,
     skipped: 0,

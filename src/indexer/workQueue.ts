@@ -1,11 +1,11 @@
 import { Heap } from '../base/index.ts';
-import type { FileStat } from './records.ts';
+import type { FileStat, KnownContent } from './records.ts';
 
 /** A file that waits to be prepared. */
 export interface WorkItem {
   readonly stat: FileStat;
-  /** The hash the index has of this path; absent for a file that is new to it. */
-  readonly knownHash?: string;
+  /** What the index has of this path; absent for a file that is new to it. */
+  readonly known?: KnownContent;
   /** A change the person just made: it goes before everything else. */
   readonly urgent: boolean;
 }
@@ -13,8 +13,37 @@ export interface WorkItem {
 /** Whether working on the one makes working on the other needless. */
 export function isSameWork(a: WorkItem, b: WorkItem): boolean {
   return (
-    a.stat.sizeBytes === b.stat.sizeBytes && a.stat.mtimeMs === b.stat.mtimeMs && a.knownHash === b.knownHash
+    a.stat.sizeBytes === b.stat.sizeBytes &&
+    a.stat.mtimeMs === b.stat.mtimeMs &&
+    a.known?.hash === b.known?.hash &&
+    a.known?.level === b.known?.level &&
+    isRefinement(a) === isRefinement(b)
   );
+}
+
+/** Whether the file can be found as it lies on the disk, and only its symbols and final chunk borders are missing. */
+export function isRefinement({ known }: WorkItem): boolean {
+  return known?.level === 'searchable' && known.same;
+}
+
+/** A number of files, and the sum of their sizes. */
+export class Tally {
+  files = 0;
+  bytes = 0;
+
+  add({ stat }: WorkItem): void {
+    this.files += 1;
+    this.bytes += stat.sizeBytes;
+  }
+
+  take({ stat }: WorkItem): void {
+    this.files -= 1;
+    this.bytes -= stat.sizeBytes;
+  }
+
+  clear(): void {
+    this.files = this.bytes = 0;
+  }
 }
 
 interface Entry {
@@ -22,30 +51,31 @@ interface Entry {
   readonly tier: number;
 }
 
+/** What only waits for its symbols comes after all that cannot be found yet. */
+const tiers = { urgent: 0, open: 1, beside: 2, other: 3, refineBeside: 4, refineOther: 5 };
+
 /**
  * Files in the order in which a person is likely to need them: just saved, open, beside an open file, then the most
  * recently changed first. A path is in the queue once; pushed again it has its newest state and stays urgent.
  */
 export class WorkQueue {
+  /** What waits to be found at all, or as it lies on the disk. */
+  readonly first = new Tally();
+  /** What waits for its symbols only. */
+  readonly refining = new Tally();
   readonly #newest = new Map<string, WorkItem>();
   #heap = new Heap<Entry>(goesBefore);
   #openPaths = new Set<string>();
   #openFolders = new Set<string>();
-  #bytes = 0;
 
   get size(): number {
     return this.#newest.size;
   }
 
-  /** Sum of the waiting files' sizes. */
-  get bytes(): number {
-    return this.#bytes;
-  }
-
   /** Files that are not in the index at all yet. */
   countNew(): number {
     let count = 0;
-    for (const item of this.#newest.values()) if (item.knownHash === undefined) count += 1;
+    for (const item of this.#newest.values()) if (item.known === undefined) count += 1;
     return count;
   }
 
@@ -55,7 +85,7 @@ export class WorkQueue {
     if (waiting?.urgent === item.urgent && isSameWork(waiting, item)) return;
     this.#drop(item.stat.path);
     this.#newest.set(item.stat.path, item);
-    this.#bytes += item.stat.sizeBytes;
+    this.#tallyOf(item).add(item);
     this.#heap.push({ item, tier: this.#tierOf(item) });
   }
 
@@ -78,7 +108,8 @@ export class WorkQueue {
 
   clear(): void {
     this.#newest.clear();
-    this.#bytes = 0;
+    this.first.clear();
+    this.refining.clear();
     this.#heap = new Heap<Entry>(goesBefore);
   }
 
@@ -90,15 +121,29 @@ export class WorkQueue {
     for (const item of this.#newest.values()) this.#heap.push({ item, tier: this.#tierOf(item) });
   }
 
+  /** Whether a person is at work on the file right now. */
+  isAtHand({ stat, urgent }: WorkItem): boolean {
+    return urgent || this.#openPaths.has(stat.path);
+  }
+
   #drop(path: string): void {
-    this.#bytes -= this.#newest.get(path)?.stat.sizeBytes ?? 0;
+    const item = this.#newest.get(path);
+    if (item === undefined) return;
+    this.#tallyOf(item).take(item);
     this.#newest.delete(path);
   }
 
-  #tierOf({ stat, urgent }: WorkItem): number {
-    if (urgent) return 0;
-    if (this.#openPaths.has(stat.path)) return 1;
-    return this.#openFolders.has(folderOf(stat.path)) ? 2 : 3;
+  #tallyOf(item: WorkItem): Tally {
+    return isRefinement(item) ? this.refining : this.first;
+  }
+
+  #tierOf(item: WorkItem): number {
+    const { stat, urgent } = item;
+    if (urgent) return tiers.urgent;
+    if (this.#openPaths.has(stat.path)) return tiers.open;
+    const isBeside = this.#openFolders.has(folderOf(stat.path));
+    if (isRefinement(item)) return isBeside ? tiers.refineBeside : tiers.refineOther;
+    return isBeside ? tiers.beside : tiers.other;
   }
 }
 

@@ -56,10 +56,14 @@ export interface Facet {
   readonly count: number;
 }
 
-/** What a search returns. `coverage` is the share of known files that are indexed by now, 0 to 1. */
+/**
+ * What a search returns. `coverage` is the share of known files that are indexed by now, 0 to 1; `refined` the share of the
+ * indexed files whose symbols and chunk borders are final, absent when all are.
+ */
 export interface SearchAnswer {
   readonly hits: readonly Hit[];
   readonly coverage: number;
+  readonly refined?: number;
   readonly tookMs: number;
   readonly languages: readonly Facet[];
   readonly folders: readonly Facet[];

@@ -1,18 +1,25 @@
 import type { Skip, SkipReason } from './skip.ts';
 
-/** What the index of one root is doing. `following`: another Loupe process writes this index, this one reads it. */
-export type RootState = 'waiting' | 'scanning' | 'indexing' | 'ready' | 'paused' | 'following' | 'error';
+/**
+ * What the index of one root is doing. `indexing`: making files searchable; `refining`: all files can be found by words and
+ * meaning, and their symbols and final chunk borders are still being read. `following`: another Loupe process writes this index, this one reads it.
+ */
+export type RootState =
+  'waiting' | 'scanning' | 'indexing' | 'refining' | 'ready' | 'paused' | 'following' | 'error';
 
 /** Progress and condition of one root; `root` is absolute. */
 export interface RootStatus {
   readonly root: string;
   readonly state: RootState;
+  /** Of the files that are made searchable; while `refining`, of those that are refined. */
   readonly filesDone: number;
   readonly filesTotal: number;
   readonly filesPerSecond: number;
   readonly secondsLeft?: number;
   /** Files in the index now. */
   readonly files: number;
+  /** Those of them whose symbols and chunk borders are final. */
+  readonly refined: number;
   readonly chunks: number;
   readonly symbols: number;
   readonly skipped: number;
@@ -75,6 +82,8 @@ export type Explanation =
       readonly language: string;
       readonly chunks: number;
       readonly symbols: number;
+      /** Symbols and chunk borders are final. */
+      readonly refined: boolean;
       readonly method: string;
       readonly note?: string;
     }

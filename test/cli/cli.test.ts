@@ -85,11 +85,20 @@ test('index --json prints one object of the documented shape', async () => {
   const outcome = await loupe('index', folder, '--json');
   const summary = onlyLine(outcome) as Record<string, unknown>;
   assert.deepEqual(Object.keys(summary), [
-    ...['files', 'chunks', 'symbols', 'bytes', 'skipped', 'seconds', 'stages', 'peakRssBytes', 'indexBytes'],
+    ...['files', 'chunks', 'symbols', 'bytes', 'skipped', 'seconds', 'searchableSeconds', 'stages'],
+    ...['peakRssBytes', 'indexBytes'],
   ]);
   assert.equal(summary['files'], 4);
   assert.deepEqual(summary['skipped'], { binary: 1, ignored: 1, secret: 1 });
-  for (const key of ['chunks', 'symbols', 'bytes', 'seconds', 'peakRssBytes', 'indexBytes'])
+  for (const key of [
+    'chunks',
+    'symbols',
+    'bytes',
+    'seconds',
+    'searchableSeconds',
+    'peakRssBytes',
+    'indexBytes',
+  ])
     assert.ok((summary[key] as number) > 0, key);
   assert.equal(outcome.err, '');
   assert.equal(outcome.code, 0);

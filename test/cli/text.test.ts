@@ -6,6 +6,7 @@ import { answerText } from '../../src/cli/answers.ts';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { displayWidth, indentOf, markedLine, printable } from '../../src/cli/displayText.ts';
 import { explanationText } from '../../src/cli/explanation.ts';
+import { summaryText } from '../../src/cli/indexSummary.ts';
 import { ProgressLine, progressText } from '../../src/cli/progressLine.ts';
 import { type Terminal, openTerminal } from '../../src/cli/terminal.ts';
 import type { Hit, IndexerStatus, RootStatus } from '../../src/protocol/index.ts';
@@ -89,6 +90,11 @@ test('progress fits the terminal, however narrow', () => {
   assert.equal(
     progressText(status, 100),
     '██░░░░░░░░░░░░░░░░░░░░░░░░░░   7% · 1,200 of 17,000 files · 812 files/s · 5 min left',
+  );
+  const refining = { ...root, state: 'refining', refined: 4_250, files: 17_000, secondsLeft: 40 };
+  assert.equal(
+    progressText({ roots: [refining as RootStatus], paused: false }, 120),
+    '███████░░░░░░░░░░░░░░░░░░░░░  25% · searchable, refining symbols 4,250 of 17,000 files · 40 s left',
   );
   for (let columns = 1; columns < 100; columns++)
     assert.ok(progressText(status, columns).length < columns || columns < 2);
@@ -227,6 +233,23 @@ const hit: Hit = {
   ],
 };
 
+test('a summary tells when everything was searchable where that was before the end', () => {
+  const summary = {
+    files: 2,
+    chunks: 3,
+    symbols: 4,
+    bytes: 5,
+    skipped: {},
+    seconds: 30.2,
+    searchableSeconds: 10.1,
+    stages: {},
+    peakRssBytes: 1e6,
+    indexBytes: 1e6,
+  };
+  assert.match(summaryText(summary), /^searchable after 10\.1 s, up to date after 30\.2 s;/m);
+  assert.match(summaryText({ ...summary, searchableSeconds: 30.2 }), /^up to date after 30\.2 s;/m);
+});
+
 test('an answer shows place, breadcrumb, the lines around the best one and the reasons', () => {
   const terminal = {
     width: 60,
@@ -256,6 +279,10 @@ test('an answer shows place, breadcrumb, the lines around the best one and the r
       '1 hit in 3.1 ms, 50% of the folder indexed so far',
       '',
     ].join('\n'),
+  );
+  assert.match(
+    answerText({ ...answer, coverage: 1, refined: 0.25 }, terminal),
+    /in 3\.1 ms, symbols of 25% of the files so far\n/,
   );
   assert.match(
     answerText({ ...answer, hits: [{ ...hit, preview: [], reasons: [] }] }, terminal),

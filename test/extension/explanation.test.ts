@@ -11,8 +11,20 @@ function check(explanation: Explanation, message: string, action?: unknown): voi
 
 test('an indexed file is told with its numbers', () => {
   check(
-    { state: 'indexed', ...at, language: 'typescript', chunks: 12, symbols: 1, method: 'parser' },
+    {
+      state: 'indexed',
+      ...at,
+      language: 'typescript',
+      chunks: 12,
+      symbols: 1,
+      refined: true,
+      method: 'parser',
+    },
     'src/x.ts is indexed as typescript: 12 chunks, cut along its functions and classes, with 1 symbol.',
+  );
+  check(
+    { state: 'indexed', ...at, language: 'go', chunks: 2, symbols: 0, refined: false, method: 'lines' },
+    'src/x.ts is indexed as go: 2 chunks, cut by lines, its symbols not read yet.',
   );
   check(
     {
@@ -21,6 +33,7 @@ test('an indexed file is told with its numbers', () => {
       language: 'cpp',
       chunks: 1,
       symbols: 0,
+      refined: true,
       method: 'lines',
       note: 'the parser took over 2 s',
     },

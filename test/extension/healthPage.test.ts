@@ -10,6 +10,7 @@ const root: RootHealth = {
   filesTotal: 3,
   filesPerSecond: 0,
   files: 3,
+  refined: 3,
   chunks: 12,
   symbols: 4,
   skipped: 2,

@@ -10,6 +10,7 @@ const ready: RootStatus = {
   filesTotal: 0,
   filesPerSecond: 0,
   files: 17231,
+  refined: 17231,
   chunks: 86000,
   symbols: 9,
   skipped: 12,
@@ -35,6 +36,15 @@ function input(roots: readonly RootStatus[], more: Partial<StatusInput> = {}): S
     ...more,
   };
 }
+
+const refining: RootStatus = { ...ready, state: 'refining', filesDone: 5, filesTotal: 9, refined: 8_000 };
+
+test('the status bar tells how far symbols are when every file can be searched', () => {
+  const words = statusText(input([refining]));
+  assert.equal(words?.text, '$(sync~spin) Refining symbols 46%');
+  assert.match(words.hover, /every file can be searched, refining symbols: 8,000 of 17,231 files/);
+  assert.equal(statusText(input([refining, indexing]))?.text, statusText(input([indexing]))?.text);
+});
 
 test('the status bar says what the index is doing, and looks different when it is not well', () => {
   const check = (name: string, given: StatusInput, expected: string | undefined): void => {

@@ -9,7 +9,7 @@ function item(path: string, state: number, knownHash?: string): WorkItem {
   return {
     stat: { path, sizeBytes: 10 + state, mtimeMs: state },
     urgent: false,
-    ...(knownHash !== undefined && { knownHash }),
+    ...(knownHash !== undefined && { known: { hash: knownHash, level: 'whole', same: false } as const }),
   };
 }
 
@@ -22,7 +22,7 @@ test('the total is what is done, waits and is at work, whatever happens in which
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const backlog = new Backlog();
-      const progress = new Progress(backlog);
+      const progress = new Progress(backlog.first);
       const waiting = new Map<string, WorkItem>();
       const working = new Map<string, { item: WorkItem; next?: WorkItem | undefined; gone: boolean }>();
       let done = 0;
@@ -50,7 +50,7 @@ test('the total is what is done, waits and is at work, whatever happens in which
           const work = working.get(path);
           if (work === undefined) continue;
           working.delete(path);
-          backlog.release(work.item, what === 'store');
+          backlog.release(work.item, what === 'store' ? undefined : work.item);
           if (what === 'store') {
             progress.finish(work.item.stat.sizeBytes);
             done += 1;
@@ -71,7 +71,7 @@ test('the total is what is done, waits and is at work, whatever happens in which
         assert.equal(progress.filesDone, done);
         assert.equal(progress.filesTotal, done + open.length);
         assert.equal(
-          backlog.bytes,
+          backlog.first.bytes,
           open.reduce((sum, { stat }) => sum + stat.sizeBytes, 0),
         );
       }
@@ -86,7 +86,7 @@ test('a file at work is worked on again when it, or what the index has of it, ch
     const taken = backlog.take();
     assert.ok(taken);
     backlog.add(second);
-    backlog.release(taken, true);
+    backlog.release(taken, undefined);
     return backlog.take() !== undefined;
   };
   assert.equal(again(item('a', 1, 'hash')), false);

@@ -48,6 +48,7 @@ function scanning(
       store,
       pool: { prepare: unexpected } as unknown as PreparePool,
       budget: new Budget(1 << 20),
+      onePassBytes: Infinity,
       isOwnData: () => false,
       quarantine: { holds: () => false, passed: () => undefined },
       onProgress: () => undefined,

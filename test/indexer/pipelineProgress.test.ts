@@ -6,35 +6,46 @@ import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Budget } from '../../src/base/index.ts';
 import { Pipeline } from '../../src/indexer/pipeline.ts';
-import type { FileStat } from '../../src/indexer/records.ts';
+import type { FileStat, KnownContent, PrepareResult } from '../../src/indexer/records.ts';
 import type { Store } from '../../src/indexer/store/index.ts';
-import type { PreparePool } from '../../src/indexer/workers/index.ts';
+import type { PreparePool, PrepareTask } from '../../src/indexer/workers/index.ts';
 import { settings, temporaryFolder } from './serviceHarness.ts';
 
 const paths = Array.from({ length: 12 }, (_, at) => `f${at}.ts`);
 
-/** A pipeline over real files, with a store that remembers how a file lay when it was stored. */
+/** What waits beyond so much is made searchable first: with files of one to three bytes, some go one way and some the other. */
+const bytesInOnePass = 9;
+
+/** A pipeline over real files, with a store that remembers how a file lay when it was stored, and how far it had come. */
 class Bench {
   readonly pipeline: Pipeline;
-  readonly stored = new Map<string, string>();
+  readonly stored = new Map<string, KnownContent>();
   readonly prepared: string[] = [];
   #scans = 0;
   readonly #root: string;
   #writes = 0;
 
-  constructor(t: TestContext) {
+  constructor(t: TestContext, onePassBytes = bytesInOnePass) {
     this.#root = temporaryFolder(t);
     for (const path of paths) this.write(path);
     const store = {
       reader: { counts: () => ({ files: this.stored.size }) },
       beginScan: () => Promise.resolve(++this.#scans),
       diff: async (_: number, stats: readonly FileStat[]) => {
-        const differing = stats.filter((stat) => this.stored.get(stat.path) !== stateOf(stat));
+        const differing = stats.flatMap((stat) => {
+          const stored = this.stored.get(stat.path);
+          const known = stored && { ...stored, same: stored.hash === stateOf(stat) };
+          return known?.same === true && known.level === 'whole' ? [] : [{ stat, ...(known && { known }) }];
+        });
         await delay(1);
-        return differing.map((stat) => ({ stat }));
+        return differing;
       },
-      commit: async (results: readonly FileStat[]) => {
-        for (const stat of results) this.stored.set(stat.path, stateOf(stat));
+      commit: async (results: readonly PrepareResult[]) => {
+        for (const result of results) {
+          assert.ok(result.kind === 'prepared');
+          const { stat, hash, level } = result.file;
+          this.stored.set(stat.path, { hash, level, same: true });
+        }
         await delay(1);
       },
       remove: (gone: readonly string[]) => {
@@ -45,11 +56,12 @@ class Bench {
       endScan: () => Promise.resolve({ removed: 0 }),
     } as unknown as Store;
     const pool = {
-      prepare: async ({ stat }: { stat: FileStat }) => {
-        this.prepared.push(stat.path);
+      prepare: async ({ stat, level }: PrepareTask) => {
+        this.prepared.push(`${stat.path} ${level}`);
         await delay(this.prepared.length % 3);
         const times = { read: 0, chunk: 0, tokens: 0, vectors: 0 };
-        return { result: this.statOf(stat.path) ?? stat, times };
+        const now = this.statOf(stat.path) ?? stat;
+        return { result: { kind: 'prepared', file: { stat: now, hash: stateOf(now), level } }, times };
       },
     } as unknown as PreparePool;
     this.pipeline = new Pipeline(
@@ -59,6 +71,7 @@ class Bench {
         store,
         pool,
         budget: new Budget(3),
+        onePassBytes,
         isOwnData: () => false,
         quarantine: { holds: () => false, passed: () => undefined },
         onProgress: () => this.check(),
@@ -74,7 +87,7 @@ class Bench {
   }
 
   check(): void {
-    const { filesDone, filesTotal } = this.pipeline.progress;
+    const { filesDone, filesTotal } = this.pipeline.passes.current;
     assert.ok(filesDone <= filesTotal, `${filesDone} of ${filesTotal}`);
     assert.ok(filesTotal - filesDone <= paths.length, `${filesTotal - filesDone} are left`);
   }
@@ -131,16 +144,18 @@ async function play(
   await Promise.all(running);
   await pipeline.update();
   bench.check();
-  const { filesDone, filesTotal } = pipeline.progress;
+  const { filesDone, filesTotal } = pipeline.passes.current;
   assert.equal(filesDone, filesTotal);
 }
 
-test('however often the disk is looked at, each file is counted and prepared once', async (t) => {
+test('however often the disk is looked at, each file is counted once, and prepared once for each level', async (t) => {
   await fc.assert(
     fc.asyncProperty(what('scan', 'scan', 'notice', 'pause', 'resume'), async (steps) => {
       const bench = new Bench(t);
       await play(bench, steps);
-      assert.deepEqual(bench.prepared.toSorted(), paths.toSorted());
+      const whole = bench.prepared.filter((each) => each.endsWith(' whole'));
+      assert.deepEqual(whole.toSorted(), paths.map((path) => `${path} whole`).toSorted());
+      assert.equal(new Set(bench.prepared).size, bench.prepared.length);
       await bench.pipeline.dispose();
     }),
     { numRuns: 25 },
@@ -154,7 +169,8 @@ test('with changes among scans and pauses the counts agree, and the store ends w
       await play(bench, steps);
       for (const path of paths) {
         const stat = bench.statOf(path);
-        if (stat !== undefined) assert.equal(bench.stored.get(path), stateOf(stat), path);
+        if (stat !== undefined)
+          assert.deepEqual(bench.stored.get(path), { hash: stateOf(stat), level: 'whole', same: true }, path);
       }
       await bench.pipeline.dispose();
     }),
@@ -172,5 +188,41 @@ test('a call before the scan has looked at the disk is served by it; a later one
   const later = [bench.pipeline.update(), bench.pipeline.update()];
   await Promise.all([first, ...later]);
   assert.ok(bench.scans() <= 3, `${bench.scans()} scans`);
-  assert.equal(bench.prepared.length, paths.length);
+  assert.equal(bench.prepared.filter((each) => each.endsWith(' whole')).length, paths.length);
+});
+
+test('what is little goes one way only; of much, all is searchable before the rest of it is whole', async (t) => {
+  const little = new Bench(t, Infinity);
+  await little.pipeline.update();
+  assert.ok(little.prepared.every((each) => each.endsWith(' whole')));
+  const much = new Bench(t, 0);
+  await much.pipeline.update();
+  const levels = much.prepared.map((each) => each.split(' ')[1]);
+  assert.deepEqual(levels, [...paths.map(() => 'searchable'), ...paths.map(() => 'whole')]);
+});
+
+test('an open file, and one just saved, is whole before others are searchable', async (t) => {
+  const bench = new Bench(t, 0);
+  bench.pipeline.pause();
+  const updated = bench.pipeline.update();
+  bench.pipeline.focus(['f7.ts']);
+  await bench.pipeline.changed(['f3.ts']);
+  bench.pipeline.resume();
+  await updated;
+  assert.equal(bench.prepared[0], 'f3.ts whole');
+  assert.ok(!bench.prepared.includes('f7.ts searchable'), bench.prepared.join());
+});
+
+test('a file that changes while it waits for its symbols is prepared as it lies then', async (t) => {
+  const bench = new Bench(t, 0);
+  const updated = bench.pipeline.update();
+  while (bench.pipeline.state !== 'refining') await delay(0);
+  const waits = paths.filter((path) => !bench.prepared.includes(`${path} whole`)).at(-1) ?? '';
+  bench.write(waits);
+  await bench.pipeline.changed([waits]);
+  await updated;
+  await bench.pipeline.drained();
+  const stat = bench.statOf(waits);
+  assert.ok(stat);
+  assert.deepEqual(bench.stored.get(waits), { hash: stateOf(stat), level: 'whole', same: true });
 });

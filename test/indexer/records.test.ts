@@ -4,6 +4,7 @@ import { type PreparedFile, packFile, transferables, unpackFile } from '../../sr
 
 const file: PreparedFile = {
   stat: { path: 'a "b"\n🎉.ts', sizeBytes: 3, mtimeMs: 1_700_000_000_000.125 },
+  level: 'whole',
   hash: 'a'.repeat(32),
   language: 'typescript',
   fileKind: 'code',

@@ -59,6 +59,6 @@ test('removing a folder removes what is below it and nothing that merely starts 
 test('files new to the index are counted apart from changed ones', () => {
   const queue = new WorkQueue();
   queue.push(item('new', 1));
-  queue.push({ ...item('changed', 1), knownHash: 'ff' });
+  queue.push({ ...item('changed', 1), known: { hash: 'ff', level: 'whole', same: false } });
   assert.equal(queue.countNew(), 1);
 });

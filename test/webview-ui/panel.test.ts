@@ -305,6 +305,20 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
     await panel.page.locator('.banner').waitFor({ state: 'detached' });
   });
 
+  test('while symbols are refined the panel says that everything can be searched, and asks again', async (t) => {
+    const panel = await panelFor(t, {
+      state: openState({}, { state: 'refining', refined: 462 }),
+      search: () => Promise.resolve(answer()),
+    });
+    await ask(panel);
+    await panel.page.getByText('Every file can be searched. Refining symbols: 20% of 2,310 files').waitFor();
+    const asked = made(panel, 'search').length;
+    panel.tell(openState({}, { state: 'refining', refined: 2_000 }));
+    await until(() => made(panel, 'search').length === asked + 1);
+    panel.tell(openState());
+    await panel.page.locator('.banner').waitFor({ state: 'detached' });
+  });
+
   test('no result offers to drop facets and filters and to use fewer words', async (t) => {
     const panel = await panelFor(t, { search: () => Promise.resolve(noAnswer) });
     await panel.page.locator('#query').fill('lang:zig where do we frobnicate the gizmo registry');

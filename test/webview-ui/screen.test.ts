@@ -41,6 +41,13 @@ test('progress sums all roots, weighed by their files', () => {
   assert.equal(progressOf({ roots: [], paused: false }), undefined);
 });
 
+test('asking again pays when symbols of another twentieth of the files are known', () => {
+  const at = (refined: number): string => freshness(openState({}, { state: 'refining', refined }));
+  assert.equal(at(500), at(501));
+  assert.notEqual(at(500), at(700));
+  assert.notEqual(at(2310), freshness(openState()));
+});
+
 test('asking again pays when a twentieth more is indexed, a run ends or the finished index changes', () => {
   const at = (coverage: number): string => freshness(openState({}, { ...indexing, coverage }));
   assert.equal(at(0.61), at(0.64));

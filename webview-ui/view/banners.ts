@@ -59,6 +59,11 @@ function progressBanner(model: PanelModel): Notice | undefined {
       const text = `${percent(progress.coverage)} indexed so far: answers get better${left}`;
       return { kind: 'info', icon: 'sync', turning: true, text, actions: [], progress: progress.coverage };
     }
+    case 'refining': {
+      const { refined, files } = progress;
+      const text = `Every file can be searched. Refining symbols: ${percent(refined / files)} of ${count(files, 'file')}`;
+      return { kind: 'info', icon: 'sync', turning: true, text, actions: [], progress: refined / files };
+    }
     case 'scanning': {
       if (progress.files > 0) return undefined;
       const text = `Looking for files: ${count(progress.filesTotal, 'file')} so far`;

@@ -85,7 +85,7 @@ const startingCard: Notice = {
 };
 
 function progressCard(progress: Progress): Notice {
-  const { activity, coverage, files, filesTotal } = progress;
+  const { activity, coverage, files, refined, filesTotal } = progress;
   switch (activity) {
     case 'paused':
       return {
@@ -103,6 +103,15 @@ function progressCard(progress: Progress): Notice {
         text: indexingWords(progress),
         actions: [{ label: 'Pause', command: 'pause' }],
         progress: coverage,
+      };
+    case 'refining':
+      return {
+        kind: 'info',
+        icon: 'sync',
+        turning: true,
+        text: `${count(files, 'file')} ready to search. Refining symbols: ${percent(refined / files)}`,
+        actions: [{ label: 'Pause', command: 'pause' }],
+        progress: refined / files,
       };
     case 'waiting':
       return startingCard;

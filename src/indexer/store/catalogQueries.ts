@@ -5,7 +5,8 @@ import type { ChunkMethod } from '../records.ts';
 import type { StoredFile, StoreReader } from './storeReader.ts';
 import { totalsStatement } from './totals.ts';
 
-type FileRow = Omit<StoredFile, 'note'> & {
+type FileRow = Omit<StoredFile, 'note' | 'level'> & {
+  readonly whole: 0 | 1;
   readonly fileKind: FileKind;
   readonly method: ChunkMethod;
   readonly note: string | null;
@@ -39,8 +40,8 @@ export class CatalogQueries {
   counts(): ReturnType<StoreReader['counts']> {
     const totals = this.#statements.totals.get();
     if (totals === undefined) return noCounts();
-    const { files, chunks, symbols, skipped, sourceBytes } = totals;
-    return { files, chunks, symbols, skipped, sourceBytes };
+    const { files, chunks, symbols, skipped, sourceBytes, whole } = totals;
+    return { files, chunks, symbols, skipped, sourceBytes, whole };
   }
 
   meta(key: string): string | undefined {
@@ -50,8 +51,8 @@ export class CatalogQueries {
   file(path: string): StoredFile | undefined {
     const row = this.#statements.file.get(path);
     if (row === undefined) return undefined;
-    const { note, ...file } = row;
-    return { ...file, ...(note !== null && { note }) };
+    const { note, whole, ...file } = row;
+    return { ...file, level: whole === 1 ? 'whole' : 'searchable', ...(note !== null && { note }) };
   }
 
   skip(path: string): Skip | undefined {
@@ -105,7 +106,7 @@ function prepareStatements(database: Database.Database) {
     totals: totalsStatement(database),
     meta: database.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck(),
     file: database.prepare<[string], FileRow>(
-      `SELECT id, path, size_bytes AS sizeBytes, mtime_ms AS mtimeMs, hash, language, file_kind AS fileKind, method, note,
+      `SELECT id, path, size_bytes AS sizeBytes, mtime_ms AS mtimeMs, hash, language, file_kind AS fileKind, method, note, whole,
          chunk_count AS chunks, symbol_count AS symbols FROM files WHERE path = ?`,
     ),
     skip: database.prepare<[string], SkipRow>('SELECT path, reason, detail, rule FROM skips WHERE path = ?'),
@@ -137,7 +138,7 @@ function prepareStatements(database: Database.Database) {
 }
 
 export function noCounts(): ReturnType<StoreReader['counts']> {
-  return { files: 0, chunks: 0, symbols: 0, skipped: 0, sourceBytes: 0 };
+  return { files: 0, chunks: 0, symbols: 0, skipped: 0, sourceBytes: 0, whole: 0 };
 }
 
 /** The path as a file and as a directory, then the directories above it, nearest first. */

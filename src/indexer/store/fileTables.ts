@@ -13,6 +13,8 @@ export interface KnownFile {
   /** 1 when the file was so fresh when it was stored that it may have changed since without a new time. */
   readonly racy: 0 | 1;
   readonly hash: string;
+  /** 1 when the file is whole (`FileLevel`). */
+  readonly whole: 0 | 1;
 }
 
 interface FileRow extends KnownFile {
@@ -29,7 +31,7 @@ interface FileRow extends KnownFile {
 const racyMs = 10_000;
 /** A reader that missed more removals than this loads its vectors anew. */
 const keptRemovals = 20_000;
-const fileColumns = `id, size_bytes AS sizeBytes, mtime_ms AS mtimeMs, racy, hash, first_chunk AS firstChunk,
+const fileColumns = `id, size_bytes AS sizeBytes, mtime_ms AS mtimeMs, racy, hash, whole, first_chunk AS firstChunk,
   chunk_count AS chunkCount, first_symbol AS firstSymbol, symbol_count AS symbolCount`;
 
 /** Writing of files and skips, inside the transactions of the caller. */
@@ -39,6 +41,8 @@ export class FileTables {
   readonly #names: NameTable;
   /** Names of symbols that were removed in this transaction. */
   readonly #namesLeft = new Set<number>();
+  /** Files that `makeRoom` emptied and that are not stored again yet. */
+  readonly #emptied = new Set<number>();
   #totals: Totals;
 
   constructor(database: Database.Database) {
@@ -74,11 +78,27 @@ export class FileTables {
     return known?.reason === reason && known.detail === (detail ?? null) && known.rule === ruleText(rule);
   }
 
+  /**
+   * Removes what is known of these files, which are about to be stored again, from the oldest chunk to the newest. FTS5
+   * writes out a piece of its index whenever row numbers go back, as they would between the removal of one file and the
+   * insertion of the one before: a commit of many changed files took several times as long.
+   */
+  makeRoom(paths: readonly string[]): void {
+    const replaced = paths
+      .map((path) => this.#statements.find.get(path))
+      .filter((file) => file !== undefined);
+    for (const file of replaced.sort((a, b) => a.firstChunk - b.firstChunk)) {
+      if (this.#emptied.has(file.id)) continue;
+      this.#removeContent(file);
+      this.#emptied.add(file.id);
+    }
+  }
+
   /** Replaces the file whole; returns its id, which stays the same over replacements. */
   put(file: PreparedFile): number {
-    const { stat, hash, language, fileKind, method, note } = file;
+    const { stat, level, hash, language, fileKind, method, note } = file;
     const old = this.#statements.find.get(stat.path);
-    if (old !== undefined) this.#removeContent(old);
+    if (old !== undefined && !this.#emptied.delete(old.id)) this.#removeContent(old);
     this.unskip(stat.path);
     const totals = this.#totals;
     const row = {
@@ -91,6 +111,7 @@ export class FileTables {
       fileKind,
       method,
       note: note ?? null,
+      whole: level === 'whole' ? 1 : 0,
       firstChunk: totals.sequence + 1,
       chunkCount: file.chunks.length,
       firstSymbol: totals.symbolSequence + 1,
@@ -105,6 +126,7 @@ export class FileTables {
     totals.chunks += file.chunks.length;
     totals.symbols += file.symbols.length;
     totals.sourceBytes += stat.sizeBytes;
+    totals.whole += row.whole;
     return id;
   }
 
@@ -151,6 +173,7 @@ export class FileTables {
   reload(): void {
     this.#totals = readTotals(this.#database);
     this.#namesLeft.clear();
+    this.#emptied.clear();
     this.#names.forget();
   }
 
@@ -202,6 +225,7 @@ export class FileTables {
     totals.chunks -= chunkCount;
     totals.symbols -= symbolCount;
     totals.sourceBytes -= file.sizeBytes;
+    totals.whole -= file.whole;
   }
 
   #pruneRemovals(): void {
@@ -221,14 +245,14 @@ function prepareStatements(database: Database.Database) {
       .prepare<[string, string], number>('SELECT id FROM files WHERE path >= ? AND path < ?')
       .pluck(),
     insert: database.prepare(
-      `INSERT INTO files (path, size_bytes, mtime_ms, racy, hash, language, file_kind, method, note, first_chunk,
-         chunk_count, first_symbol, symbol_count)
-       VALUES (@path, @sizeBytes, @mtimeMs, @racy, @hash, @language, @fileKind, @method, @note, @firstChunk,
-         @chunkCount, @firstSymbol, @symbolCount)`,
+      `INSERT INTO files (path, size_bytes, mtime_ms, racy, hash, language, file_kind, method, note, whole,
+         first_chunk, chunk_count, first_symbol, symbol_count)
+       VALUES (@path, @sizeBytes, @mtimeMs, @racy, @hash, @language, @fileKind, @method, @note, @whole,
+         @firstChunk, @chunkCount, @firstSymbol, @symbolCount)`,
     ),
     replace: database.prepare(
       `UPDATE files SET size_bytes = @sizeBytes, mtime_ms = @mtimeMs, racy = @racy, hash = @hash,
-         language = @language, file_kind = @fileKind, method = @method, note = @note, first_chunk = @firstChunk,
+         language = @language, file_kind = @fileKind, method = @method, note = @note, whole = @whole, first_chunk = @firstChunk,
          chunk_count = @chunkCount, first_symbol = @firstSymbol, symbol_count = @symbolCount WHERE path = @path`,
     ),
     touch: database.prepare('UPDATE files SET size_bytes = ?, mtime_ms = ?, racy = ? WHERE id = ?'),

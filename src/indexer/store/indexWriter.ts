@@ -1,7 +1,13 @@
 import type Database from 'better-sqlite3';
 import { setImmediate } from 'node:timers/promises';
 import { LoupeError, type Skip } from '../../protocol/index.ts';
-import { type FileStat, type PackedFile, type PrepareResult, unpackFile } from '../records.ts';
+import {
+  type FileStat,
+  type KnownContent,
+  type PackedFile,
+  type PrepareResult,
+  unpackFile,
+} from '../records.ts';
 import { FileTables } from './fileTables.ts';
 import { Scan } from './scan.ts';
 import { type IndexFile, recreateTables } from './schema.ts';
@@ -35,16 +41,18 @@ export class IndexWriter {
     return this.#scan.generation;
   }
 
-  /** Positions in `stats` of the files to prepare, with the hash that is known. */
-  diff(generation: number, stats: readonly FileStat[]): { index: number; knownHash?: string }[] {
+  /** Positions in `stats` of the files to prepare, with what is known of them. */
+  diff(generation: number, stats: readonly FileStat[]): { index: number; known?: KnownContent }[] {
     const scan = this.#scanOf(generation);
-    const differing: { index: number; knownHash?: string }[] = [];
+    const differing: { index: number; known?: KnownContent }[] = [];
     stats.forEach((stat, index) => {
       const known = this.#tables.find(stat.path);
       if (known === undefined) return differing.push({ index });
       scan?.seeFile(known.id);
-      const same = known.racy === 0 && known.sizeBytes === stat.sizeBytes && known.mtimeMs === stat.mtimeMs;
-      return same ? 0 : differing.push({ index, knownHash: known.hash });
+      const { hash, whole, racy } = known;
+      const same = known.sizeBytes === stat.sizeBytes && known.mtimeMs === stat.mtimeMs;
+      if (same && racy === 0 && whole === 1) return 0;
+      return differing.push({ index, known: { hash, level: whole === 1 ? 'whole' : 'searchable', same } });
     });
     return differing;
   }
@@ -79,7 +87,9 @@ export class IndexWriter {
 
   commit(results: readonly PrepareResult[]): void {
     if (results.length === 0) return;
+    const replaced = results.flatMap((result) => (result.kind === 'prepared' ? [result.file.stat.path] : []));
     this.#transaction(() => {
+      this.#tables.makeRoom(replaced);
       for (const result of results) this.#store(result);
     });
   }

@@ -3,25 +3,47 @@ import { isSqliteError } from './sqliteErrors.ts';
 
 /** Pages of the full-text index merged in one step: about 10 ms. */
 const mergePages = 200;
+/** Pages moved in one step from the end of the file to where some are free. */
+const movedPages = 500;
+/** So large a share of free pages is kept for what comes next. */
+const keptShare = 0.05;
 /** Tidying fails where storing would; the next request tells, and then it is tried again. */
 const passing = ['SQLITE_BUSY', 'SQLITE_CORRUPT', 'SQLITE_FULL', 'SQLITE_IOERR'];
 
 /**
  * One short step of tidying an idle index: merges pieces of the full-text index, so that questions read fewer of them; then
- * carries the log over into the index file. Returns whether more is to be done.
+ * gives back the room of what was replaced; then carries the log over into the index file. Returns whether more is to be done.
  */
 export function maintain(database: Database.Database): boolean {
   try {
-    const before = totalChanges(database);
-    database.exec(`INSERT INTO words (words, rank) VALUES ('merge', ${mergePages})`);
-    // The number stands in the statement because FTS5 wants an integer, and numbers are bound as floating point. FTS5 counts fewer than two changes when there was nothing to merge.
-    if (totalChanges(database) - before >= 2) return true;
+    if (mergeWords(database) || cutBack(database)) return true;
     database.pragma('wal_checkpoint(TRUNCATE)');
     return false;
   } catch (error) {
     if (passing.some((code) => isSqliteError(error, code))) return false;
     throw error;
   }
+}
+
+/** The number stands in the statement because FTS5 wants an integer, and numbers are bound as floating point. */
+function mergeWords(database: Database.Database): boolean {
+  const before = totalChanges(database);
+  database.exec(`INSERT INTO words (words, rank) VALUES ('merge', ${mergePages})`);
+  // FTS5 counts fewer than two changes when there was nothing to merge.
+  return totalChanges(database) - before >= 2;
+}
+
+/** An index of an older version that was built anew in its file cannot be cut back: what is free there is used again. */
+function cutBack(database: Database.Database): boolean {
+  const free = numberOf(database, 'freelist_count');
+  if (free <= keptShare * numberOf(database, 'page_count') || numberOf(database, 'auto_vacuum') === 0)
+    return false;
+  database.pragma(`incremental_vacuum(${movedPages})`);
+  return numberOf(database, 'freelist_count') < free;
+}
+
+function numberOf(database: Database.Database, pragma: string): number {
+  return database.pragma(pragma, { simple: true }) as number;
 }
 
 function totalChanges(database: Database.Database): number {

@@ -11,7 +11,7 @@ export interface IndexFile {
 }
 
 /** Grows with every change of the tables; an older index is built anew, a newer one set aside. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 /** Marks a SQLite file as ours: "Loup". */
 export const applicationId = 0x4c6f7570;
 /** Ids are handed to typed arrays of 32 bits. */
@@ -21,7 +21,7 @@ const highestEpoch = 2 ** 21;
 const pageBytes = 8192;
 
 /**
- * Ids of a file's chunks and of its symbols are contiguous, from `first_chunk` and `first_symbol`. `totals.sequence` numbers
+ * `whole` is 1 for a file that is whole (`FileLevel`); in `totals` it is the number of them. Ids of a file's chunks and of its symbols are contiguous, from `first_chunk` and `first_symbol`. `totals.sequence` numbers
  * chunks and removals together, so that one number says what a reader has seen. A row of `vectors` has what readers keep in
  * memory of the chunks of one file: their numbers of terms (`packLengths`) and their vectors, if any. `words` has one row per chunk and keeps no
  * text: terms come cut and joined by spaces, and its tokenizer takes whatever lies between spaces, in any script.
@@ -32,12 +32,12 @@ const tables = `
   CREATE TABLE totals (
     epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, symbol_sequence INTEGER NOT NULL, files INTEGER NOT NULL,
     chunks INTEGER NOT NULL, symbols INTEGER NOT NULL, skipped INTEGER NOT NULL, source_bytes INTEGER NOT NULL,
-    removals INTEGER NOT NULL, pruned INTEGER NOT NULL
+    whole INTEGER NOT NULL, removals INTEGER NOT NULL, pruned INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE files (
     id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, size_bytes INTEGER NOT NULL, mtime_ms REAL NOT NULL,
     racy INTEGER NOT NULL, hash TEXT NOT NULL, language TEXT NOT NULL, file_kind TEXT NOT NULL, method TEXT NOT NULL,
-    note TEXT, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL, first_symbol INTEGER NOT NULL,
+    note TEXT, whole INTEGER NOT NULL, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL, first_symbol INTEGER NOT NULL,
     symbol_count INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT, rule TEXT) STRICT, WITHOUT ROWID;
@@ -77,6 +77,7 @@ export const tableNames = [...tables.matchAll(/CREATE (?:VIRTUAL )?TABLE (\w+)/g
 /** Before the first table is made. */
 export function prepareEmptyFile(database: Database.Database): void {
   database.pragma(`page_size = ${pageBytes}`);
+  database.pragma('auto_vacuum = INCREMENTAL');
 }
 
 /** Makes the tables of an empty index in place of what is there; readers see the old index or the new one, nothing between. */
@@ -109,7 +110,7 @@ function createTables(database: Database.Database, fingerprint: Fingerprint, roo
     .prepare('INSERT INTO identity (fingerprint, root) VALUES (?, ?)')
     .run(fingerprintText(fingerprint), root);
   database
-    .prepare('INSERT INTO totals VALUES (?, 0, 0, 0, 0, 0, 0, 0, 0, 0)')
+    .prepare('INSERT INTO totals VALUES (?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)')
     .run(randomInt(1, highestEpoch));
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Listeners, makePrivateDirectory } from '../../base/index.ts';
 import { LoupeError, type Notice, type Skip, codeOf, messageOf } from '../../protocol/index.ts';
-import { type FileStat, type PrepareResult, transferables } from '../records.ts';
+import { type FileStat, type KnownContent, type PrepareResult, transferables } from '../records.ts';
 import { indexDirectoryOf } from './dataDirectory.ts';
 import type { IndexFile } from './schema.ts';
 import { Lease, leaseHolder } from './lease.ts';
@@ -117,11 +117,11 @@ class SqliteStore implements Store {
   async diff(
     generation: number,
     stats: readonly FileStat[],
-  ): Promise<readonly { stat: FileStat; knownHash?: string }[]> {
-    const differing: { stat: FileStat; knownHash?: string }[] = [];
-    for (const { index, knownHash } of await this.#write('diff', { generation, stats })) {
+  ): Promise<readonly { stat: FileStat; known?: KnownContent }[]> {
+    const differing: { stat: FileStat; known?: KnownContent }[] = [];
+    for (const { index, known } of await this.#write('diff', { generation, stats })) {
       const stat = stats[index];
-      if (stat !== undefined) differing.push({ stat, ...(knownHash !== undefined && { knownHash }) });
+      if (stat !== undefined) differing.push({ stat, ...(known !== undefined && { known }) });
     }
     return differing;
   }

@@ -1,5 +1,5 @@
 import type { Notice, Skip } from '../../protocol/index.ts';
-import type { FileStat, PrepareResult } from '../records.ts';
+import type { FileStat, KnownContent, PrepareResult } from '../records.ts';
 import type { StoreReader } from './storeReader.ts';
 
 /** What an index was made with; when any part differs, the index is built anew. */
@@ -43,13 +43,13 @@ export interface Store {
   /** Starts a comparison of the whole disk with the index; the number names it. A later one ends an earlier one. */
   beginScan(): Promise<number>;
   /**
-   * Marks the files as seen and returns those to prepare: new ones, and those whose size or time differ, or were too
-   * fresh to be trusted when they were stored, with the hash in the index.
+   * Marks the files as seen and returns those to prepare: new ones, those whose size or time differ, or were too fresh to
+   * be trusted when they were stored, and those that are not whole yet, with what the index knows of them.
    */
   diff(
     generation: number,
     stats: readonly FileStat[],
-  ): Promise<readonly { stat: FileStat; knownHash?: string }[]>;
+  ): Promise<readonly { stat: FileStat; known?: KnownContent }[]>;
   /** A skipped path leaves the index, with everything below it when it ends in `/`; its reason is kept. */
   recordSkips(generation: number, skips: readonly Skip[]): Promise<void>;
   /** Removes what was not seen since `beginScan`. A scan that is no longer the current one: `cancelled`. */

@@ -1,5 +1,5 @@
 import type { FileKind, Skip, SkipReason, SymbolKind } from '../../protocol/index.ts';
-import type { ChunkMethod, CodeSymbol } from '../records.ts';
+import type { ChunkMethod, CodeSymbol, FileLevel } from '../records.ts';
 
 export interface StoredChunk {
   /** Never used again for another chunk; below 2³¹. */
@@ -35,6 +35,7 @@ export interface StoredFile {
   readonly language: string;
   readonly fileKind: FileKind;
   readonly method: ChunkMethod;
+  readonly level: FileLevel;
   readonly note?: string;
   /** How many. */
   readonly chunks: number;
@@ -72,7 +73,15 @@ export interface Postings {
  * made by another version of Loupe, every answer is empty. A damaged index: LoupeError `indexCorrupt`.
  */
 export interface StoreReader {
-  counts(): { files: number; chunks: number; symbols: number; skipped: number; sourceBytes: number };
+  /** `whole`: files that are (`FileLevel`). */
+  counts(): {
+    files: number;
+    chunks: number;
+    symbols: number;
+    skipped: number;
+    sourceBytes: number;
+    whole: number;
+  };
   /** In the order of `ids`; those that are gone are missing. */
   chunks(ids: readonly number[]): StoredChunk[];
   chunksOfFile(fileId: number): StoredChunk[];

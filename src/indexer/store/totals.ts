@@ -11,6 +11,8 @@ export interface Totals {
   symbols: number;
   skipped: number;
   sourceBytes: number;
+  /** Files that are whole. */
+  whole: number;
   /** Rows of the removal log. */
   removals: number;
   /** Removals up to this number are no longer in the log. */
@@ -26,13 +28,13 @@ export function readTotals(database: Database.Database): Totals {
 export function totalsStatement(database: Database.Database): Database.Statement<[], Totals> {
   return database.prepare(
     `SELECT epoch, sequence, symbol_sequence AS symbolSequence, files, chunks, symbols, skipped,
-       source_bytes AS sourceBytes, removals, pruned FROM totals`,
+       source_bytes AS sourceBytes, whole, removals, pruned FROM totals`,
   );
 }
 
 export function totalsUpdate(database: Database.Database): Database.Statement<[Totals]> {
   return database.prepare(
     `UPDATE totals SET sequence = @sequence, symbol_sequence = @symbolSequence, files = @files, chunks = @chunks,
-       symbols = @symbols, skipped = @skipped, source_bytes = @sourceBytes, removals = @removals, pruned = @pruned`,
+       symbols = @symbols, skipped = @skipped, source_bytes = @sourceBytes, whole = @whole, removals = @removals, pruned = @pruned`,
   );
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode, Notice, Skip } from '../../protocol/index.ts';
-import type { FileStat, PrepareResult } from '../records.ts';
+import type { FileStat, KnownContent, PrepareResult } from '../records.ts';
 import type { IndexFile } from './schema.ts';
 
 /** What the main thread asks of the writer thread: parameters and results per method. */
@@ -10,7 +10,7 @@ export interface WriterCalls {
   readonly diff: {
     readonly params: { readonly generation: number; readonly stats: readonly FileStat[] };
     /** Positions in `stats`. */
-    readonly result: readonly { readonly index: number; readonly knownHash?: string }[];
+    readonly result: readonly { readonly index: number; readonly known?: KnownContent }[];
   };
   readonly recordSkips: {
     readonly params: { readonly generation: number; readonly skips: readonly Skip[] };

@@ -30,7 +30,7 @@ export async function prepareFile(task: PrepareTask, tools: PrepareTools): Promi
   clock.lap('read');
   if (read.kind === 'unchanged') return { result: read, times: clock.times };
   if (read.kind === 'skipped') return { result: { ...read, stat: task.stat }, times: clock.times };
-  const chunked = await tools.chunker.chunk(read.source);
+  const chunked = await tools.chunker.chunk(read.source, task.level);
   clock.lap('chunk');
   const chunks = prepareChunks(read.source.path, chunked);
   clock.lap('tokens');
@@ -61,6 +61,7 @@ function toFile(
 ): PreparedFile {
   return {
     stat: { path: source.path, sizeBytes: source.sizeBytes, mtimeMs: source.mtimeMs },
+    level: chunked.level,
     hash: source.hash,
     language: chunked.language,
     fileKind: chunked.fileKind,

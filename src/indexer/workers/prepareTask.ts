@@ -1,5 +1,5 @@
 import type { LoadedModel } from '../embed/index.ts';
-import type { FileStat, PrepareResult } from '../records.ts';
+import type { FileLevel, FileStat, PrepareResult } from '../records.ts';
 
 /** One file to prepare. */
 export interface PrepareTask {
@@ -9,6 +9,8 @@ export interface PrepareTask {
   /** The hash the index has of this path, if any: the same content is not prepared again. */
   readonly knownHash?: string;
   readonly maxFileSizeBytes: number;
+  /** How far to bring it. */
+  readonly level: FileLevel;
 }
 
 /** Milliseconds a file spent in each stage of its prepare thread. */

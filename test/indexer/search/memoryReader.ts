@@ -100,13 +100,14 @@ export class MemoryReader {
     return this as unknown as StoreReader;
   }
 
-  counts(): { files: number; chunks: number; symbols: number; skipped: number; sourceBytes: number } {
+  counts(): ReturnType<StoreReader['counts']> {
     return {
       files: this.#paths.length,
       chunks: this.#chunks.length,
       symbols: this.#symbols.length,
       skipped: 0,
       sourceBytes: 0,
+      whole: this.#paths.length,
     };
   }
 

@@ -7,7 +7,7 @@ import { verifyIndex } from './verifyIndex.ts';
 
 async function differing(store: Store, ...stats: FileStat[]): Promise<unknown[]> {
   const differences = await store.diff(await store.beginScan(), stats);
-  return differences.map(({ stat, knownHash }) => [stat.path, knownHash?.slice(0, 1)]);
+  return differences.map(({ stat, known }) => [stat.path, known?.hash.slice(0, 1)]);
 }
 
 test('a committed file is there with its chunks, words, vectors and symbols, also after reopening', async (t) => {
@@ -19,7 +19,14 @@ test('a committed file is there with its chunks, words, vectors and symbols, als
   ]);
   const check = (opened: Store): void => {
     const { reader } = opened;
-    assert.deepEqual(reader.counts(), { files: 2, chunks: 3, symbols: 2, skipped: 0, sourceBytes: 200 });
+    assert.deepEqual(reader.counts(), {
+      files: 2,
+      chunks: 3,
+      symbols: 2,
+      skipped: 0,
+      sourceBytes: 200,
+      whole: 2,
+    });
     const file = reader.file('src/a.ts');
     assert.deepEqual(file, {
       id: 1,
@@ -29,6 +36,7 @@ test('a committed file is there with its chunks, words, vectors and symbols, als
       hash: 'b'.padEnd(32, '0'),
       language: 'typescript',
       fileKind: 'code',
+      level: 'whole',
       method: 'parser',
       chunks: 2,
       symbols: 2,
@@ -86,7 +94,14 @@ test('a replaced file keeps its id, and nothing of the old one stays', async (t)
     prepared('a.ts', { chunks: 1, body: 'new', symbols: ['after'], stat: { sizeBytes: 7 } }),
   ]);
   assert.equal(store.reader.file('a.ts')?.id, 1);
-  assert.deepEqual(store.reader.counts(), { files: 2, chunks: 2, symbols: 1, skipped: 0, sourceBytes: 107 });
+  assert.deepEqual(store.reader.counts(), {
+    files: 2,
+    chunks: 2,
+    symbols: 1,
+    skipped: 0,
+    sourceBytes: 107,
+    whole: 2,
+  });
   assert.deepEqual(store.reader.chunks(old), []);
   assert.deepEqual(matching(store, 'old'), []);
   assert.deepEqual(matching(store, 'new'), ['a.ts']);
@@ -291,7 +306,14 @@ test('files without chunks and without vectors are files too', async (t) => {
   await store.commit([prepared('empty.ts'), prepared('plain.ts', { chunks: 0 })]);
   assert.deepEqual([...store.reader.vectorChanges(0).ids].length, 1);
   await store.remove(['empty.ts', 'plain.ts']);
-  assert.deepEqual(store.reader.counts(), { files: 0, chunks: 0, symbols: 0, skipped: 0, sourceBytes: 0 });
+  assert.deepEqual(store.reader.counts(), {
+    files: 0,
+    chunks: 0,
+    symbols: 0,
+    skipped: 0,
+    sourceBytes: 0,
+    whole: 0,
+  });
 });
 
 test('clearing empties everything, notes too', async (t) => {
@@ -303,7 +325,14 @@ test('clearing empties everything, notes too', async (t) => {
   assert.equal(store.getMeta('progress'), 'whole');
   await store.clear();
   assert.equal(store.getMeta('progress'), undefined);
-  assert.deepEqual(store.reader.counts(), { files: 0, chunks: 0, symbols: 0, skipped: 0, sourceBytes: 0 });
+  assert.deepEqual(store.reader.counts(), {
+    files: 0,
+    chunks: 0,
+    symbols: 0,
+    skipped: 0,
+    sourceBytes: 0,
+    whole: 0,
+  });
   assert.deepEqual(matching(store, 'alpha'), []);
   await store.commit([prepared('a.ts', { symbols: ['a'] })]);
   assert.deepEqual(matching(store, 'alpha'), ['a.ts']);

@@ -13,7 +13,7 @@ test('tidying merges the pieces of the full-text index step by step, empties the
   const path = join(root, 'index.sqlite');
   const { database, writer } = openIndexDatabase({ path, root, fingerprint });
   t.after(() => database.close());
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 44; round++) {
     writer.commit(
       Array.from({ length: 5 }, (_, index) =>
         prepared(`f${(round + index * 3) % 60}`, { body: `word${round} common`, chunks: 2 }),
@@ -32,6 +32,30 @@ test('tidying merges the pieces of the full-text index step by step, empties the
   assert.deepEqual(answer(), before.answer);
   assert.equal(existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0, 0);
   assert.equal(maintain(database), false);
+  database.close();
+  verifyIndex(path);
+});
+
+test('what was replaced gives its room back', (t) => {
+  const root = temporaryFolder(t);
+  const path = join(root, 'index.sqlite');
+  const { database, writer } = openIndexDatabase({ path, root, fingerprint });
+  t.after(() => database.close());
+  const words = (of: string): string => Array.from({ length: 400 }, (_, at) => `${of}${at}`).join(' ');
+  const fill = (): number => {
+    for (let batch = 0; batch < 20; batch++)
+      writer.commit(
+        Array.from({ length: 25 }, (_, at) => {
+          const name = `f${batch * 25 + at}`;
+          return prepared(name, { body: words(name), chunks: 2, symbols: [name] });
+        }),
+      );
+    for (let steps = 0; maintain(database);) assert.ok(++steps < 1_000, 'it must come to an end');
+    return statSync(path).size;
+  };
+  const once = fill();
+  const twice = fill();
+  assert.ok(twice < 1.1 * once, `${once} bytes, and ${twice} after everything was stored again`);
   database.close();
   verifyIndex(path);
 });

@@ -1,20 +1,23 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import type { PrepareResult } from '../../../src/indexer/records.ts';
+import type { FileLevel, PrepareResult } from '../../../src/indexer/records.ts';
 import { type Store, openStore } from '../../../src/indexer/store/index.ts';
 import { dimension, documentFrequencies, open, place, prepared, statOf } from './storeHarness.ts';
 import { verifyIndex } from './verifyIndex.ts';
 
 /** What an index must hold, in the simplest way. */
 interface Model {
-  /** Path → how many chunks, their word, their symbol. */
-  readonly files: Map<string, { chunks: number; word: string; symbol: string }>;
+  /** Path → how many chunks, their word, their symbol, and how far it has come. */
+  readonly files: Map<string, { chunks: number; word: string; symbol: string; level: FileLevel }>;
   readonly skips: Map<string, string>;
 }
 
 type Step =
-  | { readonly kind: 'commit'; readonly files: readonly { path: string; chunks: number; word: string }[] }
+  | {
+      readonly kind: 'commit';
+      readonly files: readonly { path: string; chunks: number; word: string; level: FileLevel }[];
+    }
   | { readonly kind: 'skip'; readonly paths: readonly string[] }
   | { readonly kind: 'remove'; readonly path: string }
   | { readonly kind: 'scan'; readonly seen: readonly string[] }
@@ -24,12 +27,13 @@ const folder = fc.constantFrom('', 'a/', 'a/b/', 'b/', 'a b/');
 const name = fc.constantFrom('x', 'y', 'a', 'z.ts');
 const path = fc.tuple(folder, name).map(([in_, called]) => in_ + called);
 const word = fc.constantFrom('red', 'green', 'blue');
+const level = fc.constantFrom('searchable' as const, 'whole' as const);
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
       kind: fc.constant('commit' as const),
-      files: fc.array(fc.record({ path, chunks: fc.nat(4), word }), { maxLength: 6 }),
+      files: fc.array(fc.record({ path, chunks: fc.nat(4), word, level }), { maxLength: 6 }),
     }),
   },
   {
@@ -58,10 +62,10 @@ async function apply(store: Store, model: Model, action: Step): Promise<void> {
   switch (action.kind) {
     case 'commit':
       await store.commit(
-        action.files.map(({ path: at, chunks, word: body }): PrepareResult => {
-          model.files.set(at, { chunks, word: body, symbol: `sym_${body}` });
+        action.files.map(({ path: at, chunks, word: body, level: reached }): PrepareResult => {
+          model.files.set(at, { chunks, word: body, symbol: `sym_${body}`, level: reached });
           model.skips.delete(at);
-          return prepared(at, { chunks, body, symbols: [`sym_${body}`] });
+          return prepared(at, { chunks, body, symbols: [`sym_${body}`], level: reached });
         }),
       );
       return;
@@ -108,6 +112,7 @@ function check(store: Store, model: Model, known: Map<number, string>): void {
   for (const [at, expected] of model.files) {
     const stored = reader.chunksOfFile(files.get(at) ?? 0);
     assert.deepEqual([stored.length, stored.every((chunk) => chunk.path === at)], [expected.chunks, true]);
+    assert.equal(reader.file(at)?.level, expected.level);
     chunks += expected.chunks;
   }
   for (const colour of ['red', 'green', 'blue']) {
@@ -125,6 +130,7 @@ function check(store: Store, model: Model, known: Map<number, string>): void {
     symbols,
     skipped: model.skips.size,
     sourceBytes,
+    whole: [...model.files.values()].filter((file) => file.level === 'whole').length,
   });
   assert.deepEqual([...known.keys()].sort(), [...reader.vectorChanges(0).ids].sort());
 }

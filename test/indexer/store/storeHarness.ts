@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import {
+  type FileLevel,
   type FileStat,
   type PreparedChunk,
   type PreparedFile,
@@ -48,6 +49,7 @@ export interface FileShape {
   readonly stat?: Partial<FileStat>;
   readonly hash?: string;
   readonly note?: string;
+  readonly level?: FileLevel;
   readonly language?: string;
   /** First component of every vector. */
   readonly vector?: number;
@@ -70,6 +72,7 @@ export function fileOf(path: string, shape: FileShape = {}): PreparedFile {
     vectors.set([shape.vector ?? 1, chunk, -1, 0], chunk * dimension);
   return {
     stat: { ...statOf(path), ...shape.stat },
+    level: shape.level ?? 'whole',
     hash: (shape.hash ?? 'a').padEnd(32, '0'),
     language: shape.language ?? 'typescript',
     fileKind: 'code',

@@ -44,10 +44,10 @@ export function verifyIndex(path: string): { files: number; chunks: number } {
     const counted = all(
       `SELECT (SELECT count(*) FROM files) AS files, (SELECT count(*) FROM chunks) AS chunks,
          (SELECT count(*) FROM symbols) AS symbols, (SELECT count(*) FROM skips) AS skipped,
-         (SELECT coalesce(sum(size_bytes), 0) FROM files) AS source_bytes, (SELECT count(*) FROM removals) AS removals`,
+         (SELECT coalesce(sum(size_bytes), 0) FROM files) AS source_bytes, (SELECT coalesce(sum(whole), 0) FROM files) AS whole, (SELECT count(*) FROM removals) AS removals`,
     );
     assert.deepEqual(
-      all('SELECT files, chunks, symbols, skipped, source_bytes, removals FROM totals'),
+      all('SELECT files, chunks, symbols, skipped, source_bytes, whole, removals FROM totals'),
       counted,
     );
     verifyWords(database);

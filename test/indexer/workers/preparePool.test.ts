@@ -30,6 +30,7 @@ async function outcome(pool: PreparePool, path: string): Promise<string> {
   const { result } = await pool.prepare({
     root: '/r',
     stat: { path, sizeBytes: 1, mtimeMs: 1 },
+    level: 'whole',
     maxFileSizeBytes: 1,
   });
   return result.kind === 'skipped' ? `${path}: ${result.skip.reason}` : `${path}: ${result.kind}`;
@@ -87,7 +88,8 @@ async function prepareAll(pool: PreparePool, files: number, sizeBytes: number): 
     sizeBytes,
     mtimeMs: 1,
   }));
-  await Promise.all(stats.map((stat) => pool.prepare({ root: '/r', stat, maxFileSizeBytes: 1 })));
+  const task = { root: '/r', maxFileSizeBytes: 1, level: 'whole' } as const;
+  await Promise.all(stats.map((stat) => pool.prepare({ ...task, stat })));
 }
 
 test('there are only as many threads as there is work for', async (t) => {

@@ -12,6 +12,7 @@ export function rootStatus(change: Partial<RootStatus> = {}): RootStatus {
     filesTotal: 2310,
     filesPerSecond: 0,
     files: 2310,
+    refined: 2310,
     chunks: 18_240,
     symbols: 31_002,
     skipped: 120,

@@ -1,0 +1,60 @@
+import type { Backlog } from './backlog.ts';
+import { Progress } from './progress.ts';
+import type { StageTimes } from './workers/index.ts';
+import { type WorkItem, isRefinement } from './workQueue.ts';
+
+/** How far the two passes over a root are: until every file is searchable, and then until every file is whole. */
+export class Passes {
+  /** Seconds of work per stage, of both passes. */
+  readonly stages = { scan: 0, read: 0, chunk: 0, tokens: 0, vectors: 0, write: 0 };
+  readonly #backlog: Backlog;
+  readonly #first: Progress;
+  readonly #second: Progress;
+
+  constructor(backlog: Backlog) {
+    this.#backlog = backlog;
+    this.#first = new Progress(backlog.first);
+    this.#second = new Progress(backlog.refining);
+  }
+
+  /** Of the pass that runs, or ran last. */
+  get current(): Progress {
+    return this.#backlog.first.files === 0 && this.#second.filesTotal > 0 ? this.#second : this.#first;
+  }
+
+  /** Whether anything was done in this run. */
+  get isIdle(): boolean {
+    return this.#first.filesDone + this.#second.filesDone === 0;
+  }
+
+  /** Forgets the finished run. */
+  restart(): void {
+    this.#first.restart();
+    this.#second.restart();
+  }
+
+  resetStages(): void {
+    for (const stage of Object.keys(this.stages) as (keyof Passes['stages'])[]) this.stages[stage] = 0;
+  }
+
+  /** Time in a pause counts for nothing. */
+  setPaused(paused: boolean): void {
+    this.#first.setPaused(paused);
+    this.#second.setPaused(paused);
+  }
+
+  /** Adds milliseconds of a prepare thread. */
+  addTimes(times: StageTimes): void {
+    for (const stage of ['read', 'chunk', 'tokens', 'vectors'] as const)
+      this.stages[stage] += times[stage] / 1000;
+  }
+
+  /** A file is stored as far as it was to come; `next` is what is left to do with it. */
+  finish(item: WorkItem, next: WorkItem | undefined): void {
+    const isSecond = isRefinement(item);
+    const wasFirst = !isSecond && this.#backlog.first.files > 0;
+    (isSecond ? this.#second : this.#first).finish(item.stat.sizeBytes);
+    this.#backlog.release(item, next);
+    if (wasFirst && this.#backlog.first.files === 0) this.#second.restart();
+  }
+}

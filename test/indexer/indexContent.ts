@@ -1,0 +1,49 @@
+import Database from 'better-sqlite3';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** All that the one index in a data directory holds of each path: whatever numbers its rows have, and in whatever order it was made. */
+export function indexContent(dataDirectory: string): Map<string, unknown> {
+  const [folder = ''] = readdirSync(dataDirectory).filter((name) => !name.endsWith('.journal'));
+  const database = new Database(join(dataDirectory, folder, 'index.sqlite'), { readonly: true });
+  try {
+    const all = (sql: string, ...values: unknown[]): Record<string, unknown>[] =>
+      database.prepare<unknown[], Record<string, unknown>>(sql).all(...values);
+    const words = wordsOfChunks(database);
+    return new Map(
+      all('SELECT * FROM files').map(({ id, path, first_chunk, ...file }) => [
+        String(path),
+        {
+          file: { ...file, first_symbol: undefined, racy: undefined },
+          chunks: all('SELECT * FROM chunks WHERE file_id = ? ORDER BY id', id).map(
+            ({ id: chunk, ...rest }) => ({ ...rest, file_id: undefined, words: words.get(Number(chunk)) }),
+          ),
+          vectors: all('SELECT lengths, vectors FROM vectors WHERE first_chunk = ?', first_chunk),
+          symbols: all(
+            `SELECT name, kind, container, start_line, end_line FROM symbols JOIN names ON names.id = name_id
+             WHERE file_id = ? ORDER BY symbols.id`,
+            id,
+          ),
+        },
+      ]),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+/** Each term of a chunk with its column and place. */
+function wordsOfChunks(database: Database.Database): Map<number, string[]> {
+  database.exec('CREATE VIRTUAL TABLE temp.instances USING fts5vocab (main, words, instance)');
+  const words = new Map<number, string[]>();
+  for (const [term, chunk, column, offset] of database
+    .prepare<[], [string, number, string, number]>('SELECT term, doc, col, offset FROM temp.instances')
+    .raw()
+    .all()) {
+    const known = words.get(chunk) ?? [];
+    words.set(chunk, known);
+    known.push(`${column} ${offset} ${term}`);
+  }
+  for (const known of words.values()) known.sort();
+  return words;
+}
