@@ -3,6 +3,7 @@ import { RunTable } from './runTable.ts';
 
 const space = 32;
 const encoder = new TextEncoder();
+const nothing = new Uint8Array(0);
 
 /** Made with the first text: a thread that only asks needs none. */
 let table: RunTable<Uint8Array> | undefined;
@@ -19,11 +20,13 @@ export function termBytes(text: string): Uint8Array {
 
 /** Each term with a space behind it. */
 function spacedTerms(run: string, ascii: boolean): Uint8Array {
-  return encoder.encode(
-    cutRun(run, ascii)
-      .map((term) => `${term} `)
-      .join(''),
-  );
+  const text = `${cutRun(run, ascii).join(' ')} `;
+  if (text === ' ') return nothing;
+  if (!ascii) return encoder.encode(text);
+  // For so few letters a loop is faster than a call.
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 function append(terms: Uint8Array, start: number, end: number): void {
