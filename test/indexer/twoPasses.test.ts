@@ -26,13 +26,12 @@ function folderOfAll(t: TestContext): string {
   return root;
 }
 
-/** Definitions that one file of many has, so that asking for one finds one. */
-function manyFiles(t: TestContext, count: number, linesEach = 300): string {
+/** Large files with two definitions each: parsing them takes so long that it cannot be missed. */
+function manyFiles(t: TestContext, count: number): string {
   const root = temporaryFolder(t);
-  const lines = Array.from(
-    { length: linesEach },
-    (_, at) => `  const alphaStep${at} = betaStep(${at});\n`,
-  ).join('');
+  const lines = Array.from({ length: 1_700 }, (_, at) => `  const alphaStep${at} = betaStep(${at});\n`).join(
+    '',
+  );
   const entries = Array.from({ length: count }, (_, at) => [
     `f${at}.ts`,
     `export function run${at}() {\n${lines}}\n\nexport function stop${at}() {\n  return ${at};\n}\n`,
@@ -120,7 +119,7 @@ test('after the first pass every file is found, and the status tells how many ha
 test('killed between the passes, the next process goes on with what has no symbols yet', async (t) => {
   // More than can be at work at once: that is finished before a pause.
   const count = 110;
-  const root = manyFiles(t, count, 1_700);
+  const root = manyFiles(t, count);
   const dataDirectory = temporaryFolder(t);
   const script = fileURLToPath(new URL('halfIndexed.ts', import.meta.url));
   const writer = spawn(process.execPath, [script, dataDirectory, root, 'refining'], { stdio: 'inherit' });
@@ -188,7 +187,7 @@ test('a file that changes while it waits for its symbols has those of its new co
 });
 
 test('a follower sees both passes of the process that writes', async (t) => {
-  const count = 120;
+  const count = 40;
   const root = manyFiles(t, count);
   const { loupe } = await inTwoPasses(t, root);
   const follower = new ServiceHarness(t, { dataDirectory: loupe.dataDirectory });
