@@ -31,6 +31,8 @@ export interface SharedParts {
   readonly fingerprint: Fingerprint;
   /** Indexes are looked at and nothing else. */
   readonly readOnly: boolean;
+  /** What questions need is read before the first one comes. */
+  readonly warm: boolean;
   readonly model: EmbeddingModel | undefined;
   readonly pool: PreparePool;
   readonly budget: Budget;
@@ -251,11 +253,16 @@ export class RootIndex {
   }
 
   async #start(): Promise<void> {
-    this.#searcher.refresh();
+    if (this.#store.reader.counts().files > 0) this.#warmUp();
     if (this.#store.role === 'writer') return this.#startPipeline();
     if (this.#shared.readOnly) return;
     this.#shared.log('info', `Another Loupe process writes the index of ${this.root}; this one follows it.`);
     this.#takeOverTimer = setInterval(() => void this.#takeOver(), takeOverMs).unref();
+  }
+
+  /** Not while an index is built: what is kept up to date with it would grow in steps, and be read twice. */
+  #warmUp(): void {
+    if (this.#shared.warm) this.#searcher.warm();
   }
 
   async #takeOver(): Promise<boolean> {
@@ -324,6 +331,7 @@ export class RootIndex {
       await this.#pipeline.update();
       if (this.#closed) return;
       this.#scanProblem = undefined;
+      this.#warmUp();
       await this.#shareProgress(true);
     } catch (error) {
       this.#scanProblem = { code: codeOf(error), severity: 'error', message: messageOf(error) };

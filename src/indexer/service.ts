@@ -32,6 +32,8 @@ export interface ServiceOptions {
   readonly modelDirectory?: string;
   /** Looks at indexes and changes nothing; one that cannot be read is an error, and says what to do. */
   readonly readOnly?: boolean;
+  /** Reads what questions need before the first one comes: for a process that lives long. */
+  readonly warm?: boolean;
   /** How much may wait and still be indexed in one pass, for tests and measurements. */
   readonly onePassBytes?: number;
 }
@@ -235,6 +237,7 @@ class IndexerService implements Service {
         tokenizer: tokenizerVersion,
       },
       readOnly: this.#options.readOnly === true,
+      warm: this.#options.warm === true,
       model: this.#model,
       pool,
       budget: new Budget(bytesInFlight),

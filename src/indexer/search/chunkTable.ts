@@ -44,12 +44,12 @@ export class ChunkTable {
     clearImmediate(this.#rest);
     this.#rest = undefined;
     const changes = this.#index.vectorChanges(this.#cursor, mostChangesAtOnce);
-    this.#cursor = changes.cursor;
     if (changes.reload) {
       this.#chunks.clear();
       this.#files.clear();
-      this.vectors.reserve(this.#index.counts().chunks);
     }
+    if (changes.reload || this.#cursor === 0) this.vectors.reserve(this.#index.counts().chunks);
+    this.#cursor = changes.cursor;
     for (const id of changes.removedIds) {
       this.#chunks.delete(id);
       this.#files.delete(this.vectors.fileOf(this.vectors.rowOf(id) ?? -1));

@@ -44,7 +44,9 @@ export interface Searcher {
   search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer>;
   /** Rejects with code `cancelled` when the signal fires. */
   symbols(query: string, limit: number, signal: AbortSignal): Promise<readonly SymbolHit[]>;
-  /** Takes over what the store changed: call it after every commit. */
+  /** Reads what the first question needs, so that it does not wait for it. */
+  warm(): void;
+  /** Takes over what the store changed: call it after every commit. Does nothing before somebody asks, or `warm`. */
   refresh(): void;
   dispose(): void;
 }
@@ -59,11 +61,11 @@ class StoreSearcher implements Searcher {
   readonly #options: SearcherOptions;
   readonly #table: ChunkTable;
   readonly #collector: CandidateCollector;
+  #isWarm = false;
 
   constructor(options: SearcherOptions) {
     this.#options = options;
     this.#table = new ChunkTable(options.store.reader, options.dimension);
-    this.#table.refresh();
     const { store, model } = options;
     this.#collector = new CandidateCollector({
       reader: store.reader,
@@ -73,8 +75,13 @@ class StoreSearcher implements Searcher {
     });
   }
 
+  warm(): void {
+    if (!this.#isWarm) this.#table.refresh();
+    this.#isWarm = true;
+  }
+
   refresh(): void {
-    this.#table.refresh();
+    if (this.#isWarm) this.#table.refresh();
   }
 
   dispose(): void {
@@ -88,6 +95,7 @@ class StoreSearcher implements Searcher {
   async search(params: SearchParams, signal: AbortSignal): Promise<SearchAnswer> {
     const started = performance.now();
     try {
+      this.warm();
       await this.#table.whole(signal);
       const trace = readTrace(params.query);
       const traced = findFrames(this.#options.store.reader, trace);

@@ -370,8 +370,25 @@ test('new files are found after refresh', async () => {
     reader,
     ask: askOther,
   }: { searcher: Searcher; reader: MemoryReader; ask: Ask } = await searcherOver(uploadService);
+  other.warm();
   const model = await shippedModel();
   await addFile(reader, { path: 'src/color.ts', language: 'typescript', text: 'mixes paint hues' }, model);
   other.refresh();
   assert.equal((await askOther('blend colors')).hits[0]?.path, 'src/color.ts');
+});
+
+test('vectors are read when somebody asks or it is warmed, not at every change before', async (t) => {
+  const { searcher: other, reader, ask: askOther } = await searcherOver(uploadService);
+  const { mock } = t.mock.method(reader, 'vectorChanges');
+  other.refresh();
+  assert.equal(mock.callCount(), 0);
+  await askOther('retry upload');
+  assert.equal(mock.callCount(), 1);
+  other.refresh();
+  assert.equal(mock.callCount(), 2);
+  const { searcher: warmed, reader: read, ask: askWarmed } = await searcherOver(uploadService);
+  const reading = t.mock.method(read, 'vectorChanges').mock;
+  warmed.warm();
+  await askWarmed('retry upload');
+  assert.equal(reading.callCount(), 1);
 });
