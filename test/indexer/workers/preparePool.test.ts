@@ -12,6 +12,7 @@ function openPool(
   threads: number,
   hangMs = patientMs,
   idleMs = patientMs,
+  restMs = patientMs,
 ): { pool: PreparePool; deaths: string[] } {
   const deaths: string[] = [];
   const pool = createPreparePool({
@@ -20,6 +21,7 @@ function openPool(
     entry,
     hangMs,
     idleMs,
+    restMs,
     onDeath: (message) => deaths.push(message),
   });
   t.after(() => pool.dispose());
@@ -105,7 +107,7 @@ test('there are only as many threads as there is work for', async (t) => {
   assert.equal(pool.started, 3);
 });
 
-test('threads that have nothing to do end, but for the last', async (t) => {
+test('threads that have nothing to do end, the last much later', async (t) => {
   const { pool, deaths } = openPool(t, 3, patientMs, 50);
   const started = (): number => pool.started;
   const work = prepareAll(pool, 100, 1_000_000);
@@ -115,5 +117,15 @@ test('threads that have nothing to do end, but for the last', async (t) => {
   await new Promise((resolve) => setTimeout(resolve, 200));
   assert.equal(started(), 1);
   await prepareAll(pool, 100, 1_000_000);
+  assert.deepEqual(deaths, []);
+});
+
+test('the last thread comes back when there is work again', async (t) => {
+  const { pool, deaths } = openPool(t, 3, patientMs, 50, 50);
+  const started = (): number => pool.started;
+  for (let round = 0; round < 2; round++) {
+    await prepareAll(pool, 100, 1_000_000);
+    while (started() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   assert.deepEqual(deaths, []);
 });
