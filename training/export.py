@@ -18,6 +18,7 @@ def main():
     parser.add_argument("--into", required=True, type=Path)
     parser.add_argument("--path-weight", type=float, default=0.4)
     parser.add_argument("--name-weight", type=float, default=0.3)
+    parser.add_argument("--prose-weight", type=float, default=0.2)
     options = parser.parse_args()
     run = np.load(CACHE / "runs" / f"{options.name}.npz")
     rows = run["rows"]
@@ -39,6 +40,7 @@ def main():
         "tfPower": 0.5,
         "pathWeight": options.path_weight,
         "nameWeight": options.name_weight,
+        "proseWeight": options.prose_weight,
         "words": rows.shape[0],
         "files": {"weights": describe(weights), "vocabulary": describe(vocabulary)},
         "licence": "MIT",

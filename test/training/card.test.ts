@@ -5,7 +5,7 @@ import { renderCard, type CardFacts, type TrainingRun } from '../../training/car
 const sha256 = 'a'.repeat(64);
 const facts: CardFacts = {
   description: {
-    ...{ id: 'small', words: 32_768, dimension: 256, tfPower: 0.5, pathWeight: 0.4, nameWeight: 0.2 },
+    ...{ id: 'small', words: 32_768, dimension: 256, tfPower: 0.5, pathWeight: 0.4, nameWeight: 0.2, proseWeight: 0.2 },
     ...{ licence: 'MIT', files: { weights: { bytes: 8_650_752 } } },
   },
   summary: { pairs: 12_345, texts: 20_000, sources: ['npm_a'], pairsOfKind: { doc: 12_345 } },
@@ -32,7 +32,7 @@ test('a card says what was learned from, how, and what was measured', () => {
   for (const line of [
     '# Model card: `small`',
     '| Size | 8.65 MB |',
-    '| Vector of a chunk | norm(norm(body) + 0.4 · norm(path) + 0.2 · norm(names)) |',
+    '| Vector of a chunk | norm(norm(body) + 0.4 · norm(path) + 0.2 · norm(names) + 0.2 · norm(comments and strings)) |',
     '12,345 pairs of question and answer from 1 packages and repositories:',
     '| npm packages | 1 | MIT 1 |',
     '| crates | 0 |  |',

@@ -11,6 +11,7 @@ export interface CardFacts {
     readonly tfPower: number;
     readonly pathWeight: number;
     readonly nameWeight: number;
+    readonly proseWeight: number;
     readonly licence: string;
     readonly files: { readonly weights: { readonly bytes: number } };
   };
@@ -72,7 +73,7 @@ code, no accelerator and no network, and it embeds thousands of files per second
 | Size | ${megabytes} MB |
 | Licence | ${description.licence} |
 | Vector of a text | words → Σ weight(word) · tf^${description.tfPower} · vector(word) → L2 norm |
-| Vector of a chunk | norm(norm(body) + ${description.pathWeight} · norm(path) + ${description.nameWeight} · norm(names)) |
+| Vector of a chunk | norm(norm(body) + ${description.pathWeight} · norm(path) + ${description.nameWeight} · norm(names) + ${description.proseWeight} · norm(comments and strings)) |
 | Input | identifiers split at camelCase and underscores, lower case, ASCII only |
 
 \`weights.bin\` is little-endian: int8 rows [words × ${description.dimension}], then float32 scales for questions [words], then float32 scales

@@ -3,6 +3,8 @@ export interface EmbedInput {
   readonly text: string;
   readonly path: string;
   readonly names?: string;
+  /** True for a piece of documentation: in it no comments or strings are told apart. */
+  readonly isDocument?: boolean;
 }
 
 /**

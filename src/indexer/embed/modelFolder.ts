@@ -17,6 +17,8 @@ export interface ModelDescription {
   readonly pathWeight: number;
   /** Weight of the vector of the definitions' names beside the body's. */
   readonly nameWeight: number;
+  /** Weight of the vector of comments and strings beside the body's; 0 when absent. */
+  readonly proseWeight: number;
   readonly licence: string;
   readonly source: string;
   readonly files: { readonly weights: FileDescription; readonly vocabulary: FileDescription };
@@ -122,6 +124,7 @@ function parseDescription(bytes: Buffer, path: string): ModelDescription {
     tfPower: numberOf(parsed, 'tfPower', path),
     pathWeight: numberOf(parsed, 'pathWeight', path),
     nameWeight: numberOf(parsed, 'nameWeight', path),
+    proseWeight: 'proseWeight' in parsed ? numberOf(parsed, 'proseWeight', path) : 0,
     files: {
       weights: fileOf(parsed['files'], 'weights', path),
       vocabulary: fileOf(parsed['files'], 'vocabulary', path),

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
-import type { LoadedModel } from './modelFolder.ts';
+import type { LoadedModel, ModelDescription } from './modelFolder.ts';
+import { proseOf } from './prose.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 const versionDigits = 12;
 
 /**
  * The static model: Σ scale(word) · tf^tfPower · row(word) over the words of a text, brought to length 1. A document is
- * norm(norm(body) + pathWeight · norm(path) + nameWeight · norm(names)). Questions and documents have scales of their own.
+ * norm(norm(body) + pathWeight · norm(path) + nameWeight · norm(names) + proseWeight · norm(comments and strings)), the last of
+ * which count in the body too. Questions and documents have scales of their own.
  */
 export class StaticModel implements EmbeddingModel {
   readonly id: string;
@@ -14,6 +17,7 @@ export class StaticModel implements EmbeddingModel {
   readonly dimension: number;
   readonly #pathWeight: number;
   readonly #nameWeight: number;
+  readonly #proseWeight: number;
   readonly #vocabulary: Vocabulary;
   /** int8 [words × dimension], row-major. */
   readonly #rows: Int8Array;
@@ -38,12 +42,13 @@ export class StaticModel implements EmbeddingModel {
   };
 
   constructor({ description, weights, words: table }: LoadedModel) {
-    const { id, dimension, words, tfPower, pathWeight, nameWeight, files } = description;
+    const { id, dimension, words, tfPower, pathWeight, nameWeight, proseWeight } = description;
     this.id = id;
-    this.version = files.weights.sha256.slice(0, versionDigits);
+    this.version = versionOf(description);
     this.dimension = dimension;
     this.#pathWeight = pathWeight;
     this.#nameWeight = nameWeight;
+    this.#proseWeight = proseWeight;
     this.#vocabulary = new Vocabulary(table);
     this.#rows = new Int8Array(weights, 0, words * dimension);
     this.#queryScales = new Float32Array(weights, words * dimension, words);
@@ -57,10 +62,11 @@ export class StaticModel implements EmbeddingModel {
 
   embedDocuments(batch: readonly EmbedInput[]): Promise<Float32Array> {
     const vectors = new Float32Array(batch.length * this.dimension);
-    batch.forEach(({ text, path, names = '' }, index) => {
+    batch.forEach(({ text, path, names = '', isDocument }, index) => {
       this.#startWithPath(path);
       this.#addField(text, 1);
       if (names !== '') this.#addField(names, this.#nameWeight);
+      if (this.#proseWeight > 0 && isDocument !== true) this.#addField(proseOf(text), this.#proseWeight);
       writeUnit(this.#sum, vectors, index * this.dimension);
     });
     return Promise.resolve(vectors);
@@ -95,7 +101,7 @@ export class StaticModel implements EmbeddingModel {
 
   /** Adds the weighted unit vector of a part of a document. */
   #addField(text: string, weight: number): void {
-    if (weight === 0) return;
+    if (weight === 0 || text === '') return;
     const field = this.#field;
     field.fill(0);
     this.#add(text, this.#documentScales, field);
@@ -170,4 +176,11 @@ function inverseLength(vector: Float64Array): number {
 function writeUnit(vector: Float64Array, into: Float32Array, start: number): void {
   const factor = inverseLength(vector);
   for (let at = 0; at < vector.length; at++) into[start + at] = factor * (vector[at] ?? 0);
+}
+
+/** Of everything that vectors depend on. */
+function versionOf(description: ModelDescription): string {
+  const { files, tfPower, pathWeight, nameWeight, proseWeight } = description;
+  const parts = [files.weights.sha256, files.vocabulary.sha256, tfPower, pathWeight, nameWeight, proseWeight];
+  return createHash('sha256').update(parts.join(' ')).digest('hex').slice(0, versionDigits);
 }

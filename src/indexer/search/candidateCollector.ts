@@ -65,7 +65,8 @@ export class CandidateCollector {
       const meaning = near.get(chunk.id) ?? this.#meaningOf(chunk, query);
       if (found === 0 && meaning < leastMeaning && defines === undefined) continue;
       const hasPhrase = phraseTerms.length > 0;
-      candidates.push({ chunk, words: found, meaning, ...(defines && { defines }), hasPhrase });
+      const chunksInFile = table.vectors.rowsOfFile(chunk.fileId);
+      candidates.push({ chunk, chunksInFile, words: found, meaning, ...(defines && { defines }), hasPhrase });
     }
     return candidates;
   }

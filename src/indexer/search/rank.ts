@@ -7,6 +7,8 @@ import type { Question } from './question.ts';
 /** A chunk that may answer, with what was measured of it. */
 export interface Candidate {
   readonly chunk: StoredChunk;
+  /** How many chunks its file has. */
+  readonly chunksInFile?: number;
   /** BM25 against what a chunk that is all about the question's words could reach, 0 to 1. */
   readonly words: number;
   /** Cosine of chunk and question, −1 to 1; 0 without a model. */
@@ -41,7 +43,7 @@ export interface Evidence {
   readonly meaning: number;
   readonly symbol: number;
   readonly path: number;
-  /** Agreement of the file's other chunks. */
+  /** Agreement of the file's other chunks, less what its size makes likely. */
   readonly file: number;
   readonly phrase: number;
   /** The place that a stack trace names. */
@@ -81,6 +83,11 @@ export interface RankWeights {
   readonly agreement: Agreement;
   /** The same for a question that says what to change: more of the file speaks for it. */
   readonly agreementForTask: Agreement;
+  /**
+   * What every doubling of a file's chunks takes: one of many is near by chance. Not when files are asked for by name, or for
+   * what is to be changed, which is in the large ones indeed.
+   */
+  readonly size: number;
   /** What another chunk of a file that already has an answer is worth. */
   readonly repeat: number;
   readonly kinds: Readonly<Record<FileKind, number>>;
@@ -100,6 +107,7 @@ export const rankWeights: RankWeights = {
   phrase: 0.3,
   agreement: { words: 0.45, meaning: 0.45, decay: 0.42, chunks: 4 },
   agreementForTask: { words: 0.75, meaning: 0.33, decay: 0.6, chunks: 10 },
+  size: 0.01,
   repeat: 0.4,
   kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.5, config: 0.55 },
   places: { copy: 0.65, changeLog: 0.6, superseded: 0.6 },
@@ -185,12 +193,14 @@ function score(
   const meaning = weights.meaning * (question.isName ? weights.meaningOfName : 1);
   const named = definitionEvidence(question, candidate);
   const partly = nameEvidence(question, chunk.symbol);
+  const isAboutFiles = question.isTask || question.isName;
+  const chance = isAboutFiles ? 0 : weights.size * Math.log2(candidate.chunksInFile ?? 1);
   const parts = {
     words: factor * weights.words * candidate.words,
     meaning: factor * meaning * nearness,
     symbol: factor * Math.max(weights.definition * named, weights.name * partly),
     path: factor * path,
-    file: 0,
+    file: -factor * chance,
     phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
   };
   return { chunk, parts, worth: factor, score: totalOf(parts), defines: candidate.defines?.name };
@@ -212,7 +222,7 @@ function agree(group: readonly Ranked[], { isTask }: Question, weights: RankWeig
     support += share * (words * parts.words + meaning * parts.meaning);
     share *= decay;
   }
-  const parts = { ...best.parts, file: support };
+  const parts = { ...best.parts, file: best.parts.file + support };
   let worth = weights.repeat;
   return [
     { ...best, parts, score: totalOf(parts) },

@@ -30,6 +30,8 @@ export class VectorTable {
   readonly #codes: SignCodes;
   readonly #rows = new RowsById();
   #count = 0;
+  /** By file, counted when it is asked for. */
+  #rowsOfFiles: Int32Array | undefined;
 
   constructor(dimension: number) {
     this.dimension = dimension;
@@ -43,6 +45,12 @@ export class VectorTable {
   /** The file a row's chunk belongs to. */
   fileOf(row: number): number {
     return this.#files[row] ?? 0;
+  }
+
+  /** How many rows are of the file. */
+  rowsOfFile(fileId: number): number {
+    this.#rowsOfFiles ??= countsOf(this.#files.subarray(0, this.#count));
+    return this.#rowsOfFiles[fileId] ?? 0;
   }
 
   /** How many terms each row's chunk has, over more rows than there are; until the next change. */
@@ -80,6 +88,7 @@ export class VectorTable {
 
   /** Ids that were taken over before are replaced. */
   take(changes: VectorChanges): void {
+    this.#rowsOfFiles = undefined;
     if (changes.reload) this.#clear();
     for (const id of changes.removedIds) this.#remove(id);
     this.reserve(this.#count + changes.ids.length);
@@ -196,6 +205,13 @@ export class VectorTable {
     this.#totalLength = 0;
     this.#rows.clear();
   }
+}
+
+/** How often each number from 0 to the largest is there. */
+function countsOf(numbers: Int32Array): Int32Array {
+  const counts = new Int32Array(numbers.reduce((most, number) => Math.max(most, number), -1) + 1);
+  for (const number of numbers) counts[number] = (counts[number] ?? 0) + 1;
+  return counts;
 }
 
 function grown<T extends Int32Array | Int8Array | Uint16Array>(larger: T, smaller: T): T {

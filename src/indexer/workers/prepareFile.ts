@@ -106,11 +106,12 @@ function namesByChunk(chunks: readonly Chunk[], symbols: readonly CodeSymbol[]):
 
 async function embedChunks(
   path: string,
-  { chunks, symbols }: ChunkedFile,
+  { chunks, symbols, fileKind }: ChunkedFile,
   model: EmbeddingModel | undefined,
 ): Promise<Int8Array> {
   if (model === undefined || chunks.length === 0) return new Int8Array(0);
   const names = namesByChunk(chunks, symbols);
-  const inputs = chunks.map(({ text }, index) => ({ text, path, names: names[index] ?? '' }));
+  const isDocument = fileKind === 'docs';
+  const inputs = chunks.map(({ text }, index) => ({ text, path, names: names[index] ?? '', isDocument }));
   return quantize(await model.embedDocuments(inputs));
 }

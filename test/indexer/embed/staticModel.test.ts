@@ -15,6 +15,7 @@ import {
   quantizationScale,
   quantize,
 } from '../../../src/indexer/embed/index.ts';
+import { proseOf } from '../../../src/indexer/embed/prose.ts';
 import { modelWords } from '../../../src/indexer/tokens/index.ts';
 import { codeOf, messageOf } from '../../../src/protocol/index.ts';
 
@@ -33,6 +34,7 @@ after(() => rm(temporary, { recursive: true, force: true }));
 interface FieldWeights {
   readonly pathWeight: number;
   readonly nameWeight: number;
+  readonly proseWeight: number;
 }
 
 /** The model's formula, written down as plainly as possible. */
@@ -86,10 +88,15 @@ class Reference {
   document(text: string, path: string, names = ''): number[] {
     const place = this.sum(path, 'document');
     const called = this.sum(names, 'document');
-    const { pathWeight, nameWeight } = this.description;
+    const written = this.sum(proseOf(text), 'document');
+    const { pathWeight, nameWeight, proseWeight } = this.description;
     return norm(
       this.sum(text, 'document').map(
-        (value, at) => value + pathWeight * (place[at] ?? 0) + nameWeight * (called[at] ?? 0),
+        (value, at) =>
+          value +
+          pathWeight * (place[at] ?? 0) +
+          nameWeight * (called[at] ?? 0) +
+          proseWeight * (written[at] ?? 0),
       ),
     );
   }
@@ -136,6 +143,21 @@ describe('the static model', () => {
         const input = { text: sentences[1] ?? '', path: 'src/user.ts', names };
         near(await weighted.embedDocuments([input]), plain.document(input.text, input.path, names));
       }
+    }
+  });
+
+  test('comments and strings count once more, with the weight that the model gives them', async () => {
+    const text = "// tries again later\nconst message = 'upload failed'; call();";
+    const path = 'src/a.ts';
+    for (const proseWeight of [0, 0.2, 1]) {
+      const directory = join(temporary, `prose-${proseWeight}`);
+      await cp(shipped, directory, { recursive: true });
+      const file = join(directory, 'model.json');
+      const description = JSON.parse(await readFile(file, 'utf8')) as FieldWeights;
+      await writeFile(file, JSON.stringify({ ...description, proseWeight }));
+      const [weighted, plain] = [await openModel(directory), await Reference.open(directory)];
+      near(await weighted.embedDocuments([{ text, path }]), plain.document(text, path));
+      assert.equal(weighted.version === model.version, proseWeight === 0.2);
     }
   });
 
