@@ -5,7 +5,15 @@ import { renderCard, type CardFacts, type TrainingRun } from '../../training/car
 const sha256 = 'a'.repeat(64);
 const facts: CardFacts = {
   description: {
-    ...{ id: 'small', words: 32_768, dimension: 256, tfPower: 0.5, pathWeight: 0.4, nameWeight: 0.2, proseWeight: 0.2 },
+    ...{
+      id: 'small',
+      words: 32_768,
+      dimension: 256,
+      tfPower: 0.5,
+      pathWeight: 0.4,
+      nameWeight: 0.2,
+      proseWeight: 0.2,
+    },
     ...{ licence: 'MIT', files: { weights: { bytes: 8_650_752 } } },
   },
   summary: { pairs: 12_345, texts: 20_000, sources: ['npm_a'], pairsOfKind: { doc: 12_345 } },
