@@ -3,6 +3,7 @@
  * Invariant: imports `node:` modules only and knows nothing of search, files or editors.
  */
 export { Budget } from './budget.ts';
+export { compareText } from './compareText.ts';
 export { makePrivateDirectory } from './directory.ts';
 export { type Disposable, DisposableList, toDisposable } from './disposable.ts';
 export { Heap } from './heap.ts';

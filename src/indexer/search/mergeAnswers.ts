@@ -1,3 +1,4 @@
+import { compareText } from '../../base/index.ts';
 import type { Facet, Hit, SearchAnswer } from '../../protocol/index.ts';
 import { isAboutNothing } from './emptyAnswer.ts';
 
@@ -28,6 +29,6 @@ function mergeFacets(lists: readonly (readonly Facet[])[]): Facet[] {
 /** Facets with the largest count first. */
 export function toFacets(counts: ReadonlyMap<string, number>): Facet[] {
   return Array.from(counts, ([value, count]) => ({ value, count })).sort(
-    (a, b) => b.count - a.count || a.value.localeCompare(b.value),
+    (a, b) => b.count - a.count || compareText(a.value, b.value),
   );
 }

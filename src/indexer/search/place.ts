@@ -7,6 +7,10 @@ const changeLogs = /(?:^|\/)(?:changes?|change-?log|news|history|release[-_]?not
 /** An API kept beside its successor: `src/v3/` where there is a `src/v4/`. */
 const versioned = /^(.*?)(?:^|\/)v(\d+)\//;
 
+/** What declares, and what it may declare: `mime.h` beside `mime.c`, types beside the code that they describe. */
+const declaration = /([^/]+?)\.(?:h|hh|hpp|hxx|d\.[cm]?ts|pyi|mli)$/;
+const implementation = /([^/]+?)\.(?:c|cc|cpp|cxx|mm?|[cm]?[jt]sx?|py|ml)$/;
+
 /** What a path alone says. */
 interface Place {
   readonly isCopy: boolean;
@@ -14,19 +18,32 @@ interface Place {
   /** What stands before the version, where there is one. */
   readonly before: string | undefined;
   readonly version: number;
+  /** The name without its ending, of a file that declares. */
+  readonly declares: string | undefined;
+  /** The same of a file that may hold what is declared. */
+  readonly implements: string | undefined;
+}
+
+/** What the paths of all candidates say together. */
+export interface Neighbourhood {
+  /** The highest number of each family of versioned folders: what stands before the version → number. */
+  readonly newest: ReadonlyMap<string, number>;
+  /** Names, without endings, of the files that may hold what others declare. */
+  readonly implemented: ReadonlySet<string>;
 }
 
 const cachedPlaces = 20_000;
 const places = new Map<string, Place>();
 
-/** The highest number of each family of versioned folders: what stands before the version → number. */
-export function newestVersions(paths: Iterable<string>): Map<string, number> {
+export function neighbourhoodOf(paths: Iterable<string>): Neighbourhood {
   const newest = new Map<string, number>();
+  const implemented = new Set<string>();
   for (const path of paths) {
-    const { before, version } = placeOf(path);
+    const { before, version, implements: name } = placeOf(path);
     if (before !== undefined) newest.set(before, Math.max(newest.get(before) ?? 0, version));
+    if (name !== undefined) implemented.add(name);
   }
-  return newest;
+  return { newest, implemented };
 }
 
 export interface PlaceWorths {
@@ -36,21 +53,24 @@ export interface PlaceWorths {
   readonly changeLog: number;
   /** Of a file of an older version. */
   readonly superseded: number;
+  /** Of a file that declares what another candidate of its name holds. */
+  readonly declaration: number;
 }
 
 /** What a file's place in the tree takes from its worth: a factor, 1 where it says nothing or the question names the place. */
 export function placeWorth(
   path: string,
   question: Question,
-  newest: ReadonlyMap<string, number>,
+  { newest, implemented }: Neighbourhood,
   worths: PlaceWorths,
 ): number {
-  const { isCopy, isChangeLog, before, version } = placeOf(path);
-  const copy =
+  const { isCopy, isChangeLog, before, version, declares } = placeOf(path);
+  const own =
     (isCopy && !question.asksForCopies ? worths.copy : 1) *
-    (isChangeLog && !question.asksFor.has('docs') ? worths.changeLog : 1);
-  if (before === undefined || question.versions.has(version)) return copy;
-  return copy * (version < (newest.get(before) ?? 0) ? worths.superseded : 1);
+    (isChangeLog && !question.asksFor.has('docs') ? worths.changeLog : 1) *
+    (declares !== undefined && implemented.has(declares) ? worths.declaration : 1);
+  if (before === undefined || question.versions.has(version)) return own;
+  return own * (version < (newest.get(before) ?? 0) ? worths.superseded : 1);
 }
 
 function placeOf(path: string): Place {
@@ -58,7 +78,15 @@ function placeOf(path: string): Place {
   if (known !== undefined) return known;
   const [, before, version] = versioned.exec(path) ?? [];
   const isCopy = copies.test(path);
-  const place = { isCopy, isChangeLog: changeLogs.test(path), before, version: Number(version ?? 0) };
+  const declares = declaration.exec(path)?.[1];
+  const place: Place = {
+    isCopy,
+    isChangeLog: changeLogs.test(path),
+    before,
+    version: Number(version ?? 0),
+    declares,
+    implements: declares === undefined ? implementation.exec(path)?.[1] : undefined,
+  };
   if (places.size >= cachedPlaces) places.clear();
   places.set(path, place);
   return place;

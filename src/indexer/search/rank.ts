@@ -1,7 +1,8 @@
+import { compareText } from '../../base/index.ts';
 import type { FileKind, SymbolKind } from '../../protocol/index.ts';
 import type { StoredChunk } from '../store/index.ts';
 import { definitionEvidence, isNamedFile, nameEvidence, pathEvidence, scopeEvidence } from './evidence.ts';
-import { type PlaceWorths, newestVersions, placeWorth } from './place.ts';
+import { type PlaceWorths, neighbourhoodOf, placeWorth } from './place.ts';
 import type { Question } from './question.ts';
 
 /** A chunk that may answer, with what was measured of it. */
@@ -110,7 +111,7 @@ export const rankWeights: RankWeights = {
   size: 0.01,
   repeat: 0.4,
   kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.5, config: 0.55 },
-  places: { copy: 0.65, changeLog: 0.6, superseded: 0.6 },
+  places: { copy: 0.65, changeLog: 0.6, superseded: 0.6, declaration: 0.9 },
 };
 
 /** Weighs the evidence for every candidate and orders them, best first. Pure: same candidates, same order. */
@@ -149,7 +150,7 @@ export function confidenceOf({ score, parts, worth }: Ranked, { known }: Questio
 
 function byScore(a: Ranked, b: Ranked): number {
   return (
-    b.score - a.score || a.chunk.path.localeCompare(b.chunk.path) || a.chunk.startLine - b.chunk.startLine
+    b.score - a.score || compareText(a.chunk.path, b.chunk.path) || a.chunk.startLine - b.chunk.startLine
   );
 }
 
@@ -167,7 +168,7 @@ function placeEvidenceOf(
   weights: RankWeights,
 ): Map<string, PlaceEvidence> {
   const paths = new Set(candidates.map(({ chunk }) => chunk.path));
-  const newest = newestVersions(paths);
+  const neighbourhood = neighbourhoodOf(paths);
   const places = new Map<string, PlaceEvidence>();
   for (const path of paths) {
     places.set(path, {
@@ -175,7 +176,7 @@ function placeEvidenceOf(
         weights.path * pathEvidence(question, path) +
         weights.scope * scopeEvidence(question, path) +
         weights.namedFile * Number(isNamedFile(question, path)),
-      worth: placeWorth(path, question, newest, weights.places),
+      worth: placeWorth(path, question, neighbourhood, weights.places),
     });
   }
   return places;

@@ -1,3 +1,4 @@
+import { compareText } from '../../base/index.ts';
 import { setImmediate } from 'node:timers/promises';
 import { LoupeError, type SymbolHit, type SymbolKind } from '../../protocol/index.ts';
 import type { StoredSymbol, StoreReader } from '../store/index.ts';
@@ -52,7 +53,7 @@ export async function searchSymbols(
     await setImmediate();
     if (signal.aborted) throw new LoupeError('cancelled', 'The search for symbols was cancelled.');
   }
-  hits.sort((a, b) => b.score - a.score || a.path.localeCompare(b.path) || a.startLine - b.startLine);
+  hits.sort((a, b) => b.score - a.score || compareText(a.path, b.path) || a.startLine - b.startLine);
   return hits.slice(0, limit);
 }
 

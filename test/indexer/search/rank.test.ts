@@ -114,6 +114,19 @@ describe('evidence is weighed', () => {
     ['x.ts', 'vendor/x.ts', 'priv/static/x.js'],
   );
   check(
+    'what declares comes after what it declares, and keeps its place where that is no candidate',
+    [candidate('lib/mime.h', 0.4, 0.41), candidate('src/mime.c', 0.4, 0.4), candidate('b.d.ts', 0.4, 0.405)],
+    ['b.d.ts', 'src/mime.c', 'lib/mime.h'],
+  );
+  check(
+    'a file of many chunks has to be a little nearer',
+    [
+      { ...candidate('hub.ts', 0.4, 0.4), chunksInFile: 256 },
+      { ...candidate('plain.ts', 0.4, 0.38), chunksInFile: 1 },
+    ],
+    ['plain.ts', 'hub.ts'],
+  );
+  check(
     'of two versions of an API the newest comes first',
     [candidate('src/v3/types.ts', 0.4, 0.5), candidate('src/v4/schema.ts', 0.35, 0.45)],
     ['src/v4/schema.ts', 'src/v3/types.ts'],
