@@ -3,6 +3,8 @@ import { isSqliteError } from './sqliteErrors.ts';
 
 /** Pages of the full-text index merged in one step: about 10 ms. */
 const mergePages = 200;
+/** So many percent of its rows removed make a piece worth merging: the default of FTS5. */
+const removedPercent = 10;
 /** Pages moved in one step from the end of the file to where some are free. */
 const movedPages = 500;
 /** So large a share of free pages is kept for what comes next. */
@@ -25,12 +27,21 @@ export function maintain(database: Database.Database): boolean {
   }
 }
 
-/** The number stands in the statement because FTS5 wants an integer, and numbers are bound as floating point. */
 function mergeWords(database: Database.Database): boolean {
-  const before = totalChanges(database);
-  database.exec(`INSERT INTO words (words, rank) VALUES ('merge', ${mergePages})`);
-  // FTS5 counts fewer than two changes when there was nothing to merge.
-  return totalChanges(database) - before >= 2;
+  command(database, 'deletemerge', removedPercent);
+  try {
+    const before = totalChanges(database);
+    command(database, 'merge', mergePages);
+    // FTS5 counts fewer than two changes when there was nothing to merge.
+    return totalChanges(database) - before >= 2;
+  } finally {
+    command(database, 'deletemerge', 0);
+  }
+}
+
+/** The number stands in the statement because FTS5 wants an integer, and numbers are bound as floating point. */
+function command(database: Database.Database, name: string, value: number): void {
+  database.exec(`INSERT INTO words (words, rank) VALUES ('${name}', ${value})`);
 }
 
 /** An index of an older version that was built anew in its file cannot be cut back: what is free there is used again. */
