@@ -13,6 +13,8 @@ import numpy as np
 import scipy.sparse as sparse
 from scipy.linalg import qr, svd
 
+from transformer import vectors_of
+
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "training"
 ENCODED = CACHE / "encoded"
 
@@ -81,29 +83,8 @@ def cooccurrence(dimension, wanted):
 
 
 def transformer(folder, dimension):
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = 1
-    settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), settings)
     words = (ENCODED / "vocabulary.txt").read_text().split()
-    encoded = [tokenizer.encode(word).ids for word in words]
-    vectors = np.zeros((len(words), 384), dtype=np.float32)
-    by_length = sorted(range(len(words)), key=lambda at: len(encoded[at]))
-    start = 0
-    while start < len(words):
-        length = len(encoded[by_length[start]])
-        batch = [at for at in by_length[start : start + 256] if len(encoded[at]) == length]
-        ids = np.array([encoded[at] for at in batch], dtype=np.int64)
-        output = session.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
-        vectors[batch] = output
-        start += len(batch)
-    return components(vectors, dimension)
+    return components(vectors_of(words, folder), dimension)
 
 
 if __name__ == "__main__":

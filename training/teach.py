@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
+
+from transformer import vectors_of
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "training"
 ENCODED = CACHE / "encoded"
@@ -27,7 +27,7 @@ def main():
     parser.add_argument("--texts", type=int, default=60_000)
     options = parser.parse_args()
     numbers, texts = choose(options.texts)
-    vectors = embed(options.transformer, options.model, texts)
+    vectors = vectors_of(texts, options.transformer, options.model)
     np.savez(ENCODED / "taught.npz", texts=numbers, vectors=vectors.astype(np.float16))
 
 
@@ -58,27 +58,6 @@ def choose(wanted):
         begin += len(lengths)
     chosen = rng.permutation(len(texts))[:wanted]
     return np.array(numbers, dtype=np.int64)[chosen], [texts[at] for at in chosen]
-
-
-def embed(folder, model, texts):
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = 1
-    settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session = onnxruntime.InferenceSession(str(folder / model), settings)
-    encoded = [text.ids for text in tokenizer.encode_batch(texts)]
-    vectors = np.zeros((len(texts), 384), dtype=np.float32)
-    by_length = sorted(range(len(texts)), key=lambda at: len(encoded[at]))
-    start = 0
-    while start < len(texts):
-        length = len(encoded[by_length[start]])
-        batch = [at for at in by_length[start : start + 128] if len(encoded[at]) == length]
-        ids = np.array([encoded[at] for at in batch], dtype=np.int64)
-        vectors[batch] = session.run(["sentence_embedding"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
-        start += len(batch)
-    return vectors
 
 
 if __name__ == "__main__":
