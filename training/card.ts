@@ -4,7 +4,6 @@
  * usage: node training/card.ts FOLDER --run NAME
  *   NAME  the run in .cache/training/runs that was exported; `evaluate` and `bench/quality.ts` must have run
  */
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,12 +14,12 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { r
 const [folder] = positionals;
 if (folder === undefined || values.run === undefined) throw new Error('usage: card.ts FOLDER --run NAME');
 
-const sources = (await readManifest()).filter((source) =>
-  existsSync(path.join(cacheFolder, 'pairs', `${idOf(source)}.pairs`)),
-);
+const summary = await readJson<CardFacts['summary']>(path.join(cacheFolder, 'encoded/summary.json'));
+const learned = new Set(summary.sources);
+const sources = (await readManifest()).filter((source) => learned.has(idOf(source)));
 const facts: CardFacts = {
   description: await readJson(path.join(folder, 'model.json')),
-  summary: await readJson(path.join(cacheFolder, 'encoded/summary.json')),
+  summary,
   run: await readJson(path.join(cacheFolder, 'runs', `${values.run}.json`)),
   scores: await readJson(path.join(cacheFolder, 'evaluation', `scores-${path.basename(folder)}.json`)),
   sources,

@@ -41,7 +41,7 @@ test('a card says what was learned from, how, and what was measured', () => {
     '# Model card: `small`',
     '| Size | 8.65 MB |',
     '| Vector of a chunk | norm(norm(body) + 0.4 · norm(path) + 0.2 · norm(names) + 0.2 · norm(comments and strings)) |',
-    '12,345 pairs of question and answer from 1 packages and repositories:',
+    '12,345 pairs of question and answer from 1 packages:',
     '| npm packages | 1 | MIT 1 |',
     '| crates | 0 |  |',
     '| doc | 12,345 |',

@@ -82,7 +82,7 @@ known pieces of at least three letters.
 
 ## What it learned from
 
-${number(summary.pairs)} pairs of question and answer from ${number(summary.sources.length)} packages and repositories:
+${number(summary.pairs)} pairs of question and answer from ${number(summary.sources.length)} ${learned.some(({ kind }) => kind === 'git') ? 'packages and repositories' : 'packages'}:
 
 ${sourceTable(learned)}
 

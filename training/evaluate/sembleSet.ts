@@ -5,7 +5,7 @@ import path from 'node:path';
 import { readRepositories, unpackCorpora } from '../../bench/corpora.ts';
 import { indexedFolder, readQuestions, readUnnamed } from '../../bench/developmentSets.ts';
 import { score, targetsOf, type Result, type Row, type Scores } from '../../bench/score.ts';
-import { createChunker, languageOf } from '../../src/indexer/chunk/index.ts';
+import { createChunker, fileKindOf, languageOf } from '../../src/indexer/chunk/index.ts';
 import type { EmbeddingModel } from '../../src/indexer/embed/index.ts';
 import { namesIn } from '../extract/pairsOfFile.ts';
 import { cacheFolder } from '../manifest.ts';
@@ -26,7 +26,12 @@ export async function scoreSemble(model: EmbeddingModel): Promise<Scores> {
   const rows: Row[] = [];
   for (const repository of await readRepositories()) {
     const chunks = await chunksOf(repository.name, indexedFolder('semble', repository));
-    const vectors = await model.embedDocuments(chunks);
+    const vectors = await model.embedDocuments(
+      chunks.map((chunk) => ({
+        ...chunk,
+        isDocument: fileKindOf(chunk.path, languageOf(chunk.path)) === 'docs',
+      })),
+    );
     for (const [qid, question] of (await readQuestions('semble', repository)).entries()) {
       const asked = await model.embedQuery(question.query);
       const groups = [question.category, `language ${repository.language}`];
