@@ -31,8 +31,11 @@ export async function readRepositories(): Promise<Repository[]> {
 }
 
 /** Where the repositories lie, one folder per name: `LOUPE_CORPORA`, or `loupe-corpora` in the system's temporary folder. */
-function corporaFolder(): string {
-  return path.resolve(process.env['LOUPE_CORPORA'] ?? path.join(tmpdir(), 'loupe-corpora'));
+export function corporaFolder(): string {
+  const folder = path.resolve(process.env['LOUPE_CORPORA'] ?? path.join(tmpdir(), 'loupe-corpora'));
+  if (`${folder}${path.sep}`.startsWith(`${checkout}${path.sep}`))
+    throw new Error(`${folder} lies in this repository: set LOUPE_CORPORA to a folder outside.`);
+  return folder;
 }
 
 export interface CorporaOptions {
@@ -45,8 +48,6 @@ export interface CorporaOptions {
 /** Brings the repositories that are not there yet, from the archives or from their homes, and returns the folder that holds them. */
 export async function unpackCorpora({ repositories, clone = false }: CorporaOptions = {}): Promise<string> {
   const folder = corporaFolder();
-  if (`${folder}${path.sep}`.startsWith(`${checkout}${path.sep}`))
-    throw new Error(`${folder} lies in this repository: set LOUPE_CORPORA to a folder outside.`);
   await mkdir(folder, { recursive: true });
   const wanted = repositories ?? (await readRepositories());
   const missing = wanted.filter(({ name }) => !existsSync(path.join(folder, name)));
@@ -80,9 +81,13 @@ async function unpack(name: string, folder: string): Promise<void> {
   await promisify(execFile)('tar', ['xJf', archiveOf(name), '-C', folder]);
 }
 
-/** Fills a folder beside the place and renames it, so that a repository is there whole or not at all. */
-async function bring(name: string, folder: string, fill: (partial: string) => Promise<void>): Promise<void> {
-  const partial = await mkdtemp(path.join(folder, '.unpacking-'));
+/** Fills a folder beside the place and renames it, so that what it is called is there whole or not at all. */
+export async function bring(
+  name: string,
+  folder: string,
+  fill: (partial: string) => Promise<void> | void,
+): Promise<void> {
+  const partial = await mkdtemp(path.join(folder, '.partial-'));
   try {
     await fill(partial);
     await rename(partial, path.join(folder, name));

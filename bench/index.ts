@@ -4,32 +4,15 @@
  *
  * usage: node bench/index.ts
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
-import { processTransport } from '../src/base/index.ts';
-import {
-  type HostSide,
-  type IndexerSide,
-  indexerProtocolVersion,
-  openChannel,
-} from '../src/protocol/index.ts';
 import { unpackCorpora } from './corpora.ts';
+import { defaultSettings } from './defaultSettings.ts';
 import { delayWhileIndexing } from './eventLoopDelay.ts';
+import { firstAnswer } from './firstAnswer.ts';
 import type { IndexSummary } from '../src/cli/indexSummary.ts';
-import { type CommandResult, builtEntry, runLoupe, watchProcess } from './loupeCommand.ts';
+import { type CommandResult, runLoupe } from './loupeCommand.ts';
 import { report } from './report.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
-
-/** Asked of the partial index until there is an answer. */
-const question = 'where do we retry a failed request';
-const settings = {
-  exclude: [],
-  include: [],
-  editorExclude: ['**/node_modules', '**/bower_components'],
-  maxFileSizeKb: 1024,
-  threads: 0,
-};
 
 const corpora = await unpackCorpora();
 await withTemporaryFolder(async (folder) => {
@@ -49,8 +32,8 @@ await withTemporaryFolder(async (folder) => {
   const again = await runLoupe(args);
   const unchanged = JSON.parse(again.output) as IndexSummary;
   console.log(`nothing changed: ${unchanged.seconds} s`);
-  const first = await firstAnswer(path.join(folder, 'second'));
-  const eventLoopDelayMs = await delayWhileIndexing(corpora, settings, path.join(folder, 'third'));
+  const first = await firstAnswer(corpora, path.join(folder, 'second'));
+  const eventLoopDelayMs = await delayWhileIndexing(corpora, defaultSettings, path.join(folder, 'third'));
   console.log(`delay of the main thread (ms): ${JSON.stringify(eventLoopDelayMs)}`);
   const peakBytes = Math.max(cold.peakRssBytes, summary.peakRssBytes);
   await report(
@@ -73,42 +56,4 @@ await withTemporaryFolder(async (folder) => {
 
 function usage({ seconds, cpuSeconds, peakRssBytes }: CommandResult): object {
   return { processSeconds: seconds, cpuSeconds, sampledPeakRssBytes: peakRssBytes };
-}
-
-interface FirstAnswer {
-  /** Seconds from the start of the process until a search found something. */
-  readonly answerSeconds: number;
-  /** How much of the folder was indexed then, 0 to 1. */
-  readonly coverage: number;
-  readonly hits: number;
-  readonly peakRssBytes: number;
-  readonly cpuSeconds: number;
-}
-
-async function firstAnswer(dataDirectory: string): Promise<FirstAnswer> {
-  const started = performance.now();
-  const child = fork(builtEntry('indexer'), [], {
-    env: { ...process.env, LOUPE_DATA_DIR: dataDirectory, ORT_DISABLE_TELEMETRY: '1' },
-    execArgv: [],
-    serialization: 'advanced',
-  });
-  const watch = watchProcess(child.pid);
-  const channel = openChannel<HostSide, IndexerSide>(processTransport(child), {
-    version: indexerProtocolVersion,
-    handlers: {},
-  });
-  try {
-    await channel.request('configure', { roots: [{ root: corpora, settings }], paused: false });
-    for (;;) {
-      const { hits, coverage } = await channel.request('search', { query: question, limit: 10 });
-      const answerSeconds = (performance.now() - started) / 1000;
-      if (hits.length > 0) return { answerSeconds, coverage, hits: hits.length, ...watch.stop() };
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  } finally {
-    watch.stop();
-    const ended = once(child, 'exit');
-    channel.close();
-    await ended;
-  }
 }

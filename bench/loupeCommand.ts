@@ -15,6 +15,8 @@ export interface AnsweredQuestion {
 export interface CommandResult extends ProcessUse {
   readonly output: string;
   readonly seconds: number;
+  /** Handed to the system for writing, to files and pipes, by the process and its descendants; 0 where there is no /proc. */
+  readonly writtenBytes: number;
 }
 
 /** The built entry of a process, from `npm run build`. */
@@ -40,6 +42,7 @@ export async function runWatched(
   args: readonly string[],
   { env = process.env, goodCodes = [0] }: RunOptions = {},
 ): Promise<CommandResult> {
+  const writtenBefore = writtenSoFar();
   const started = performance.now();
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const chunks: Buffer[] = [];
@@ -53,7 +56,13 @@ export async function runWatched(
   if (code === null || !goodCodes.includes(code))
     throw new Error(`${file} ${args.join(' ')} ended with code ${String(code)}`);
   const output = Buffer.concat(chunks).toString('utf8');
-  return { output, seconds: (performance.now() - started) / 1000, ...use };
+  const seconds = (performance.now() - started) / 1000;
+  return { output, seconds, writtenBytes: writtenSoFar() - writtenBefore, ...use };
+}
+
+/** Of this process and of all children that it has seen the end of: nothing that a child wrote last is missed. */
+function writtenSoFar(): number {
+  return Number(/^wchar: (\d+)$/m.exec(readOrEmpty('/proc/self/io'))?.[1] ?? 0);
 }
 
 export interface ProcessUse {

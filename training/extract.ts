@@ -15,7 +15,7 @@ import { historyPairs, type HistoryPair } from './extract/history/historyPairs.t
 import { readHistory } from './extract/history/readHistory.ts';
 import { pairKinds, PairWriter } from './extract/pairFile.ts';
 import { pairsOfFile, type Pair } from './extract/pairsOfFile.ts';
-import { seededRandom, shuffled } from './extract/random.ts';
+import { seededRandom, shuffled } from '../bench/random.ts';
 import { cacheFolder, idOf, readManifest, type Source } from './manifest.ts';
 import { mayLearnFrom } from './sift/licence.ts';
 import { longLineHashes, type LineSet } from './sift/longLines.ts';

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { readSource } from '../src/indexer/read/index.ts';
 import { benchmarkLines } from './benchmark.ts';
 import { archiveFolder } from './collect/download.ts';
-import { seededRandom, shuffled } from './extract/random.ts';
+import { seededRandom, shuffled } from '../bench/random.ts';
 import { cacheFolder, idOf, readManifest, type Source } from './manifest.ts';
 import { choosePaths } from './sift/choosePath.ts';
 import { mayLearnFrom, readDebianCopyright } from './sift/licence.ts';

@@ -9,7 +9,7 @@ import { commentBlocks, docstringOf } from '../../training/extract/comments.ts';
 import { numbersPerPair, pairKinds, PairWriter, readPairFile } from '../../training/extract/pairFile.ts';
 import { pairsOfFile, type Pair } from '../../training/extract/pairsOfFile.ts';
 import { describe as describeComment, firstSentence } from '../../training/extract/prose.ts';
-import { seededRandom, shuffled } from '../../training/extract/random.ts';
+import { seededRandom, shuffled } from '../../bench/random.ts';
 
 describe('comments', () => {
   const check = (language: string, text: string, expected: [number, number, string][]): void =>

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createChunker } from '../../src/indexer/chunk/index.ts';
 import { pairsOfFile } from '../extract/pairsOfFile.ts';
-import { seededRandom, shuffled } from '../extract/random.ts';
+import { seededRandom, shuffled } from '../../bench/random.ts';
 import { cacheFolder, idOf, readManifest } from '../manifest.ts';
 
 export interface DocstringPair {

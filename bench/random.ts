@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): the same source gives the same pairs on every machine. */
+/** A small seeded generator (mulberry32): the same seed gives the same numbers on every machine. */
 export function seededRandom(seed: string): () => number {
   let state = 0x9e3779b9;
   for (let at = 0; at < seed.length; at++) state = Math.imul(state ^ seed.charCodeAt(at), 0x85ebca6b);
