@@ -2,13 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { Hit } from '../../protocol/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { CodeSymbol } from '../records.ts';
+import { askedWords } from './askedWords.ts';
 import { type Excerpt, excerpt } from './bestLines.ts';
 import { definitionLine, innermostNaming } from './innermost.ts';
 import { linesBetween } from './linesOf.ts';
 import type { Question } from './question.ts';
 import { QuestionWords } from './questionWords.ts';
 import type { Ranked } from './rank.ts';
-import { type AskedWord, askedWords, reasonsOf } from './reasons.ts';
+import { reasonsOf } from './reasons.ts';
 
 /** What presenting the hits of one question needs. */
 export interface Presented {
@@ -79,7 +80,7 @@ function show(ranked: Ranked, text: string | undefined, words: QuestionWords): S
 function toHit(
   ranked: Ranked,
   details: (Shown & { readonly around: readonly CodeSymbol[] }) | undefined,
-  asked: readonly AskedWord[],
+  asked: readonly string[],
   presented: Presented,
 ): Hit {
   const { chunk, score, line } = ranked;

@@ -1,5 +1,5 @@
 import type { Reason } from '../../protocol/index.ts';
-import { indexTerms } from '../tokens/index.ts';
+import { wordsHeld } from './askedWords.ts';
 import type { Evidence, Ranked } from './rank.ts';
 
 /** Smaller shares are not worth a person's reading; what remains is brought to a sum of 1. */
@@ -8,12 +8,12 @@ const mostWordsNamed = 6;
 
 /**
  * Why a hit stands where it stands: every kind of evidence with its share of the score, largest first; shares sum to 1.
- * `asked` gives the words their spelling, `matchedTerms` are those that stand in the chunk (unknown when the file
+ * `asked` are the words as the person wrote them, `matchedTerms` the terms that stand in the chunk (unknown when the file
  * could not be read).
  */
 export function reasonsOf(
   ranked: Ranked,
-  asked: readonly AskedWord[],
+  asked: readonly string[],
   matchedTerms: ReadonlySet<string> | undefined,
   phrases: readonly string[],
 ): Reason[] {
@@ -41,22 +41,8 @@ function symbolText({ defines, chunk }: Ranked): string {
   return defines === undefined ? `named \`${chunk.symbol ?? ''}\`` : `defines \`${defines}\``;
 }
 
-/** A word as the person wrote it, with its terms in the index. */
-export interface AskedWord {
-  readonly word: string;
-  readonly terms: readonly string[];
-}
-
-/** Each word of a question once. */
-export function askedWords(questionText: string): AskedWord[] {
-  const words = new Set(questionText.match(/[\p{L}\p{N}_]+/gu) ?? []);
-  return Array.from(words, (word) => ({ word, terms: indexTerms(word) }));
-}
-
-function wordsText(asked: readonly AskedWord[], matchedTerms: ReadonlySet<string> | undefined): string {
-  const words = asked
-    .filter(({ terms }) => terms.some((term) => matchedTerms?.has(term) ?? false))
-    .map(({ word }) => word);
+function wordsText(asked: readonly string[], matchedTerms: ReadonlySet<string> | undefined): string {
+  const words = matchedTerms === undefined ? [] : wordsHeld(asked, matchedTerms);
   if (words.length === 0) return 'words of the question';
   const shown = words.slice(0, mostWordsNamed).join(', ');
   return `${words.length === 1 ? 'word' : 'words'} ${shown}${words.length > mostWordsNamed ? ', …' : ''}`;

@@ -5,6 +5,7 @@
 export { indexTerms } from './indexTerms.ts';
 export { termBytes } from './termBytes.ts';
 export { modelWords } from './modelWords.ts';
+export { camelHump, startsUnspaced, stretches } from './borders.ts';
 export { asciiPieces } from './asciiPieces.ts';
 export { ownText } from './ownText.ts';
 export { eachRun } from './eachRun.ts';

@@ -1,3 +1,4 @@
+import { camelHump, startsUnspaced, stretches } from './borders.ts';
 import { eachRun } from './eachRun.ts';
 import { ownText } from './ownText.ts';
 import { splitIdentifier } from './splitIdentifier.ts';
@@ -68,12 +69,7 @@ function pushLettersAndDigits(part: string, terms: string[]): void {
   if (digits?.[1] !== undefined && digits[2] !== undefined) terms.push(stem(digits[1]), digits[2]);
 }
 
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]+/gu;
-const startsUnspaced =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]/u;
 const notWord = /[^\p{L}\p{N}_]+/u;
-const camelHump = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|_/u;
 
 function termsBeyondAscii(run: string): string[] {
   const plain = run
@@ -82,7 +78,7 @@ function termsBeyondAscii(run: string): string[] {
     .normalize('NFC');
   const terms: string[] = [];
   for (const word of plain.split(notWord)) {
-    for (const [piece] of word.matchAll(unspaced)) {
+    for (const [piece] of word.matchAll(stretches)) {
       if (startsUnspaced.test(piece)) pushCharactersAndPairs(piece, terms);
       else if (/^\w*$/.test(piece)) terms.push(...cutRun(piece, true));
       else pushForeignWord(piece, terms);
