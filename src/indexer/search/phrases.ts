@@ -1,33 +1,34 @@
-import { linesOf } from './linesOf.ts';
-import type { Ranked } from './rank.ts';
+import { eachText } from './eachText.ts';
+import { linesBetween } from './linesOf.ts';
+import type { Candidate } from './rank.ts';
 
 /** Files read at most to find the phrases of one question. */
 const mostFiles = 400;
 
-/** The first `limit` of the ranked chunks that hold every phrase, upper and lower case and runs of blanks aside. */
+/**
+ * The candidates that hold every phrase, upper and lower case and runs of blanks aside. They are told before anything is
+ * ranked: what does not hold a phrase is no answer, and must neither lend to those that do nor take from them.
+ */
 export async function withPhrases(
-  ranked: readonly Ranked[],
+  candidates: readonly Candidate[],
   phrases: readonly string[],
-  limit: number,
   readText: (path: string) => Promise<string | undefined>,
   signal: AbortSignal,
-): Promise<Ranked[]> {
+): Promise<Candidate[]> {
   const wanted = phrases.map(plain);
-  const linesByPath = new Map<string, readonly string[]>();
-  const confirmed: Ranked[] = [];
-  for (const one of ranked) {
-    if (confirmed.length >= limit) break;
-    let lines = linesByPath.get(one.chunk.path);
-    if (lines === undefined) {
-      if (linesByPath.size >= mostFiles) break;
-      signal.throwIfAborted();
-      lines = linesOf((await readText(one.chunk.path)) ?? '');
-      linesByPath.set(one.chunk.path, lines);
+  const byPath = Map.groupBy(candidates, ({ chunk }) => chunk.path);
+  const confirmed = new Set<Candidate>();
+  const confirm = (path: string, text: string): void => {
+    for (const candidate of byPath.get(path) ?? []) {
+      const { startLine, endLine } = candidate.chunk;
+      const own = plain(linesBetween(text, startLine, endLine).lines.join('\n'));
+      if (wanted.every((phrase) => own.includes(phrase))) confirmed.add(candidate);
     }
-    const text = plain(lines.slice(one.chunk.startLine - 1, one.chunk.endLine).join('\n'));
-    if (wanted.every((phrase) => text.includes(phrase))) confirmed.push(one);
-  }
-  return confirmed;
+  };
+  await eachText([...byPath.keys()].slice(0, mostFiles), readText, confirm, signal);
+  return candidates
+    .filter((candidate) => confirmed.has(candidate))
+    .map((candidate) => ({ ...candidate, hasPhrase: true }));
 }
 
 function plain(text: string): string {

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Hit } from '../../protocol/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { CodeSymbol } from '../records.ts';
 import { askedWords } from './askedWords.ts';
 import { type Excerpt, excerpt } from './bestLines.ts';
+import { eachText } from './eachText.ts';
 import { definitionLine, innermostNaming } from './innermost.ts';
 import { linesBetween } from './linesOf.ts';
 import type { Question } from './question.ts';
@@ -25,9 +25,6 @@ export interface Presented {
 
 /** Hits whose files are read for a preview; a longer answer shows the rest by place only. */
 const mostPreviews = 60;
-const filesAtOnce = 8;
-/** Reading may be work of this thread: after so long other work gets its turn. */
-const turnMs = 10;
 
 /** A hit of which its file tells more. */
 interface Shown {
@@ -43,23 +40,9 @@ export async function presentHits(
   presented: Presented,
   signal: AbortSignal,
 ): Promise<Hit[]> {
-  const paths = new Set(ranked.slice(0, mostPreviews).map(({ chunk }) => chunk.path));
+  const paths = ranked.slice(0, mostPreviews).map(({ chunk }) => chunk.path);
   const textByPath = new Map<string, string>();
-  const waiting = Array.from(paths);
-  let turn = performance.now();
-  const readNext = async (): Promise<void> => {
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      if (performance.now() - turn > turnMs) {
-        await setImmediate();
-        turn = performance.now();
-      }
-      signal.throwIfAborted();
-      const text = await presented.readText(path);
-      if (text !== undefined) textByPath.set(path, text);
-    }
-  };
-  await Promise.all(Array.from({ length: filesAtOnce }, readNext));
-  signal.throwIfAborted();
+  await eachText(paths, presented.readText, (path, text) => textByPath.set(path, text), signal);
   const words = new QuestionWords(presented.question);
   const shown = ranked.flatMap((one) => show(one, textByPath.get(one.chunk.path), words) ?? []);
   const places = shown.map(({ ranked: { chunk }, line }) => ({ fileId: chunk.fileId, line }));

@@ -175,15 +175,14 @@ class StoreSearcher implements Searcher {
       notes.push('There is no word to search for: type what the code does, or a name in it.');
       return { hits: [], languages: [], folders: [] };
     }
-    const candidates = await this.#collector.collect(parsed, params, question, signal);
+    const collected = await this.#collector.collect(parsed, params, question, signal);
+    const { phrases } = parsed;
+    const candidates =
+      phrases.length === 0 ? collected : await withPhrases(collected, phrases, presented.readText, signal);
+    if (candidates.length === 0 && phrases.length > 0) return nothing(noPhrase(phrases));
     const ranked = this.#breakTies(rank(question, candidates), params);
     if (traced.length === 0 && isNoise(ranked[0], question, parsed, params)) return nothing(nothingClose);
-    const confirmed =
-      parsed.phrases.length === 0
-        ? ranked.slice(0, params.limit)
-        : await withPhrases(ranked, parsed.phrases, params.limit, presented.readText, signal);
-    if (confirmed.length === 0 && parsed.phrases.length > 0) return nothing(noPhrase(parsed.phrases));
-    const others = confirmed.filter(({ chunk }) => traced.every((one) => one.chunk.id !== chunk.id));
+    const others = ranked.filter(({ chunk }) => traced.every((one) => one.chunk.id !== chunk.id));
     const hits = await presentHits([...traced, ...others].slice(0, params.limit), presented, signal);
     return { hits, ...facetsOf([...traced, ...candidates]) };
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Searcher } from '../../../src/indexer/search/index.ts';
-import { codeOf } from '../../../src/protocol/index.ts';
-import { type Ask, addFile, searcherOver, shippedModel, uploadService } from './fixture.ts';
+import { type FileKind, codeOf } from '../../../src/protocol/index.ts';
+import { type Ask, type FixtureFile, addFile, searcherOver, shippedModel, uploadService } from './fixture.ts';
 import type { MemoryReader } from './memoryReader.ts';
 
 let ask: Ask;
@@ -100,6 +100,40 @@ describe('filters', () => {
 
   test('a phrase that stands nowhere finds nothing', async () => {
     assert.deepEqual((await ask('"upload failed badly"')).hits, []);
+  });
+
+  test('what does not hold the phrase neither lends to what does, nor takes from it, nor is counted', async () => {
+    const talk = 'is the session closed? a closed session is a session that is closed';
+    const phrase = 'throw new Error("session is closed")';
+    const file = (path: string, chunks: readonly string[], fileKind: FileKind = 'code'): FixtureFile => ({
+      path,
+      language: 'typescript',
+      fileKind,
+      text: chunks.join('\n----\n'),
+    });
+    const files = [
+      file('src/client.ts', [talk, phrase, talk]),
+      file('examples/client.ts', [phrase], 'example'),
+      file('src/talk.ts', [talk, talk]),
+    ];
+    const { ask: askThese } = await searcherOver([...uploadService, ...files], { withModel: false });
+    const { hits, languages: counted } = await askThese('"Session is closed"');
+    assert.deepEqual(
+      hits.map(({ path, startLine, reasons }) => [path, startLine, reasons.map(({ kind }) => kind)]),
+      [
+        ['src/client.ts', 2, ['words', 'phrase']],
+        ['examples/client.ts', 1, ['words', 'phrase']],
+      ],
+    );
+    assert.deepEqual(counted, [{ value: 'typescript', count: 2 }]);
+  });
+
+  test('a phrase of signs counts too', async () => {
+    const { hits } = await ask('user name "?."');
+    assert.deepEqual(
+      hits.map(({ path, reasons }) => [path, reasons.some(({ text }) => text === '"?."')]),
+      [['src/users/userStore.ts', true]],
+    );
   });
 
   test('a rare file is found behind thousands of better ones', async () => {
