@@ -56,7 +56,7 @@ function writeRoutine(
   const parameters = [...new Set(Array.from({ length: draw.between(1, 3) }, variable))];
   const known = [...parameters];
   const body: string[] = [];
-  const statements = left < nearEnd ? draw.between(1, 3) : draw.between(2, 12);
+  const statements = left < nearEnd ? draw.between(2, 6) : draw.between(3, 24);
   for (let at = 0; at < statements; at++) body.push(...writeStatement(syntax, draw, known, variable));
   body.push(`return ${draw.pick(known)}${syntax.end}`);
   return [...(draw.chance(0.6) ? writeComment(syntax, draw) : []), ...form(name, parameters, body)];
