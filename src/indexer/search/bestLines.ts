@@ -51,7 +51,9 @@ export function excerpt(
     .slice(previewStartLine - first, previewStartLine - first + previewLines)
     .map((line) => line.slice(0, longestLine));
   const matches = preview.flatMap((line, at) => rangesIn(line, previewStartLine + at, words));
-  return { bestLine, preview, previewStartLine, matches, matchedTerms };
+  const isBeyond = matchedTerms.size === 0 && lines.some(({ length }) => length > longestLine);
+  const held = isBeyond ? words.in(lines.join('\n')) : matchedTerms;
+  return { bestLine, preview, previewStartLine, matches, matchedTerms: held };
 }
 
 function bestIndex(own: readonly number[], lines: readonly string[]): number {

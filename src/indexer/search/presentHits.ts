@@ -9,7 +9,7 @@ import { linesBetween } from './linesOf.ts';
 import type { Question } from './question.ts';
 import { QuestionWords } from './questionWords.ts';
 import type { Ranked } from './rank.ts';
-import { reasonsOf } from './reasons.ts';
+import { type Asked, reasonsOf } from './reasons.ts';
 
 /** What presenting the hits of one question needs. */
 export interface Presented {
@@ -48,8 +48,9 @@ export async function presentHits(
   const places = shown.map(({ ranked: { chunk }, line }) => ({ fileId: chunk.fileId, line }));
   const around = presented.reader.symbolsAt(places);
   const details = new Map(shown.map((one, at) => [one.ranked, { ...one, around: around[at] ?? [] }]));
-  const asked = askedWords(presented.questionText);
-  return ranked.map((one) => toHit(one, details.get(one), asked, presented));
+  const { root, question, phrases } = presented;
+  const asked: Asked = { question, written: askedWords(presented.questionText), words, phrases };
+  return ranked.map((one) => toHit(one, details.get(one), asked, root));
 }
 
 function show(ranked: Ranked, text: string | undefined, words: QuestionWords): Shown | undefined {
@@ -63,13 +64,13 @@ function show(ranked: Ranked, text: string | undefined, words: QuestionWords): S
 function toHit(
   ranked: Ranked,
   details: (Shown & { readonly around: readonly CodeSymbol[] }) | undefined,
-  asked: readonly string[],
-  presented: Presented,
+  asked: Asked,
+  root: string,
 ): Hit {
   const { chunk, score, line } = ranked;
   const shown = details?.excerpt;
   return {
-    root: presented.root,
+    root,
     path: chunk.path,
     language: chunk.language,
     fileKind: chunk.fileKind,
@@ -81,6 +82,6 @@ function toHit(
     preview: shown?.preview ?? [],
     previewStartLine: shown?.previewStartLine ?? chunk.startLine,
     matches: shown?.matches ?? [],
-    reasons: reasonsOf(ranked, asked, shown?.matchedTerms, presented.phrases),
+    reasons: reasonsOf(ranked, shown?.matchedTerms, asked),
   };
 }
