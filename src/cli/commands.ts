@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { LoupeError, messageOf } from '../protocol/index.ts';
+import { type IndexerStatus, LoupeError, codeOf, messageOf } from '../protocol/index.ts';
 import { answerText, toJsonAnswer } from './answers.ts';
 import type { Arguments, CommandName } from './arguments.ts';
 import { printable } from './displayText.ts';
@@ -79,13 +79,23 @@ async function withSession(
     },
   });
   try {
-    if (args.update) progress.finish(await untilAborted(session.update(signal), signal));
+    if (args.update) progress.finish(await untilAborted(update(session, args, signal), signal));
     progress.stop();
     const seconds = secondsSince(started);
     return await work(session, { seconds, searchableSeconds: searchableSeconds ?? seconds });
   } finally {
     progress.stop();
     await session.close();
+  }
+}
+
+/** An index that is kept until its model can be opened answers as it is, and its answers say so. */
+async function update(session: Session, { command }: Arguments, signal: AbortSignal): Promise<IndexerStatus> {
+  try {
+    return await session.update(signal);
+  } catch (error) {
+    if (command === 'index' || codeOf(error) !== 'modelMissing') throw error;
+    return { roots: [], paused: false };
   }
 }
 

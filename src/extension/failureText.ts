@@ -12,6 +12,7 @@ const remedies: Partial<Readonly<Record<ErrorCode, Omit<FailureText, 'message'>>
   closed: { button: 'Restart', command: 'loupe.restart' },
   crashedTooOften: { button: 'Restart', command: 'loupe.restart' },
   versionMismatch: { button: 'Reload Window', command: 'workbench.action.reloadWindow' },
+  modelMissing: { button: 'Restart', command: 'loupe.restart' },
   notIndexed: { button: 'Reindex Workspace', command: 'loupe.reindex' },
   indexCorrupt: { button: 'Reindex Workspace', command: 'loupe.reindex' },
   noFolder: { button: 'Open Folder', command: 'workbench.action.files.openFolder' },

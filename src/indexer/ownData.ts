@@ -1,14 +1,13 @@
 import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
+import { pathInside } from './pathInside.ts';
 
 /**
  * Where Loupe's own data lies inside a folder, by real paths: relative with forward slashes, '' for the folder itself,
  * undefined when it lies elsewhere. What Loupe writes there must never count as a change: it would write again.
  */
 export function ownDataIn(root: string, dataDirectory: string): string | undefined {
-  const path = relative(realPathOf(root), realPathOf(dataDirectory));
-  if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
-  return path.split(sep).join('/');
+  return pathInside(realPathOf(root), realPathOf(dataDirectory));
 }
 
 /** @param path relative to the folder, with forward slashes; a watcher may tell it in any case where case says nothing. */

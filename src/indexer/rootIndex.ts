@@ -1,8 +1,8 @@
-import { isAbsolute, relative, sep } from 'node:path';
-import { type Budget, DisposableList, toDisposable } from '../base/index.ts';
+import { DisposableList, toDisposable } from '../base/index.ts';
 import {
   type Explanation,
   type IndexerSettings,
+  LoupeError,
   type Notice,
   type Problem,
   type RootConfig,
@@ -13,35 +13,18 @@ import {
   messageOf,
 } from '../protocol/index.ts';
 import { languages } from './chunk/index.ts';
-import type { EmbeddingModel } from './embed/index.ts';
 import { explain, inspectAlone } from './explain.ts';
 import { IndexNotes } from './indexNotes.ts';
 import { isOwnData, ownDataIn } from './ownData.ts';
+import { pathInside } from './pathInside.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine.ts';
 import { PreviewTexts } from './read/index.ts';
 import { type Searcher, createSearcher } from './search/index.ts';
-import { type Fingerprint, type Store, openStore } from './store/index.ts';
+import type { SharedParts } from './sharedParts.ts';
+import { type Store, openStore } from './store/index.ts';
 import { SurroundingsWatch } from './surroundingsWatch.ts';
-import { type PreparePool, takeSuspects } from './workers/index.ts';
-
-/** What all roots of the process share. */
-export interface SharedParts {
-  readonly dataDirectory: string;
-  readonly fingerprint: Fingerprint;
-  /** Indexes are looked at and nothing else. */
-  readonly readOnly: boolean;
-  /** What questions need is read before the first one comes. */
-  readonly warm: boolean;
-  readonly model: EmbeddingModel | undefined;
-  readonly pool: PreparePool;
-  readonly budget: Budget;
-  /** See `PipelineOptions`. */
-  readonly onePassBytes: number;
-  readonly onProgress: () => void;
-  readonly notify: (notice: Notice) => void;
-  readonly log: (level: 'info' | 'warn', message: string) => void;
-}
+import { takeSuspects } from './workers/index.ts';
 
 /** How often a following process looks whether the writing one is gone. */
 const takeOverMs = 2_000;
@@ -77,6 +60,7 @@ export class RootIndex {
       root: config.root,
       fingerprint: shared.fingerprint,
       readOnly: shared.readOnly,
+      keepVectors: shared.modelProblem !== undefined,
     });
     for (const notice of store.notices) shared.notify(notice);
     const index = new RootIndex(config, paused, shared, store);
@@ -119,6 +103,14 @@ export class RootIndex {
 
   get config(): RootConfig {
     return { root: this.root, settings: this.#settings };
+  }
+
+  /** Why meaning is left out, and what becomes of this index meanwhile. */
+  get modelProblem(): Problem | undefined {
+    const { modelProblem } = this.#shared;
+    return modelProblem === undefined || !this.#store.isKept
+      ? modelProblem
+      : { ...modelProblem, message: `${modelProblem.message} ${this.#keptSentence}` };
   }
 
   /** Before this process has scanned, what the last one left counts. */
@@ -187,10 +179,7 @@ export class RootIndex {
 
   /** The path relative to this root with forward slashes; undefined when it lies outside. */
   relativePath(absolutePath: string): string | undefined {
-    const path = relative(this.root, absolutePath);
-    return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
-      ? undefined
-      : path.split(sep).join('/');
+    return pathInside(this.root, absolutePath);
   }
 
   configure(config: RootConfig): void {
@@ -220,9 +209,13 @@ export class RootIndex {
     if (paths.length > 0) await this.#pipeline?.changed(paths);
   }
 
-  /** Brings the index up to date; in a following process, waits until the writing one has. */
+  /**
+   * Brings the index up to date; in a following process, waits until the writing one has.
+   * @throws LoupeError `modelMissing` when the index is kept until a model can be opened
+   */
   async update(signal: AbortSignal): Promise<void> {
     while (this.#pipeline === undefined && !signal.aborted) {
+      if (this.#store.isKept) throw new LoupeError('modelMissing', this.#keptSentence);
       if (await this.#takeOver()) break;
       if (this.#notes.progress.ready) return;
       await new Promise((resolve) => setTimeout(resolve, 250));
@@ -255,7 +248,7 @@ export class RootIndex {
   async #start(): Promise<void> {
     if (this.#store.reader.counts().files > 0) this.#warmUp();
     if (this.#store.role === 'writer') return this.#startPipeline();
-    if (this.#shared.readOnly) return;
+    if (this.#shared.readOnly || this.#store.isKept) return;
     this.#shared.log('info', `Another Loupe process writes the index of ${this.root}; this one follows it.`);
     this.#takeOverTimer = setInterval(() => void this.#takeOver(), takeOverMs).unref();
   }
@@ -378,6 +371,7 @@ export class RootIndex {
 
   #state(): RootState {
     if (this.#scanProblem !== undefined || this.#pipeline?.problem !== undefined) return 'error';
+    if (this.#store.isKept) return 'error';
     if (this.#paused) return 'paused';
     return this.#pipeline?.state ?? 'following';
   }
@@ -388,7 +382,12 @@ export class RootIndex {
     if (this.#scanProblem !== undefined) problems.push(this.#scanProblem);
     if (stuck !== undefined)
       problems.push({ code: codeOf(stuck), severity: 'error', message: stuck.message });
+    if (this.modelProblem !== undefined) problems.push(this.modelProblem);
     return problems;
+  }
+
+  get #keptSentence(): string {
+    return `The index of ${this.root} was made with a model. It is left as it is until one can be opened; what changes meanwhile comes in then.`;
   }
 
   #inside(absolutePaths: readonly string[]): string[] {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Budget, Listeners, findInstallation } from '../base/index.ts';
 import {
   type Explanation,
@@ -13,16 +12,13 @@ import {
   type RootStatus,
   type SearchAnswer,
   type SearchParams,
-  codeOf,
-  messageOf,
 } from '../protocol/index.ts';
-import { chunkerVersion } from './chunk/index.ts';
-import { type EmbeddingModel, describeOnnxRuntime, loadModel, modelOf } from './embed/index.ts';
+import { type EmbeddingModel, describeOnnxRuntime, loadChosenModel, modelOf } from './embed/index.ts';
 import { QualityChecks } from './qualityChecks.ts';
-import { RootIndex, type SharedParts } from './rootIndex.ts';
+import { RootIndex } from './rootIndex.ts';
 import { mergeAnswers } from './search/index.ts';
-import { defaultDataDirectory, makeDirectory, schemaVersion } from './store/index.ts';
-import { tokenizerVersion } from './tokens/index.ts';
+import { type SharedParts, fingerprintOf } from './sharedParts.ts';
+import { defaultDataDirectory, makeDirectory } from './store/index.ts';
 import { type PreparePool, createPreparePool, deleteJournal, journalPathIn } from './workers/index.ts';
 
 export interface ServiceOptions {
@@ -50,7 +46,6 @@ export interface Service {
 }
 
 const installation = findInstallation(import.meta.url);
-const shippedModel = join(installation.directory, 'models', 'static-1');
 /** Bytes of source between the queue and the database: enough to keep all threads busy, little enough to stay small. */
 const bytesInFlight = 4 << 20;
 /**
@@ -217,9 +212,10 @@ class IndexerService implements Service {
 
   async #openShared(threads: number): Promise<SharedParts> {
     if (this.#options.readOnly !== true) makeDirectory(this.#dataDirectory);
-    const modelDirectory = this.#options.modelDirectory ?? chosenModel();
-    const loaded = await loadModel(modelDirectory).catch((error: unknown) => this.#withoutModel(error));
+    const { loaded, problem } = await loadChosenModel(this.#options.modelDirectory);
     this.#model = loaded === undefined ? undefined : modelOf(loaded);
+    this.#modelProblem = problem;
+    if (problem !== undefined) this.#events.notice.fire(problem);
     const log = (level: 'info' | 'warn', message: string): void => this.#events.log.fire({ level, message });
     const pool = createPreparePool({
       threads,
@@ -230,16 +226,11 @@ class IndexerService implements Service {
     this.#pool = pool;
     return {
       dataDirectory: this.#dataDirectory,
-      fingerprint: {
-        schema: schemaVersion,
-        model: this.#model === undefined ? 'none' : `${this.#model.id} ${this.#model.version}`,
-        dimension: this.#model?.dimension ?? 0,
-        chunker: chunkerVersion,
-        tokenizer: tokenizerVersion,
-      },
+      fingerprint: fingerprintOf(this.#model),
       readOnly: this.#options.readOnly === true,
       warm: this.#options.warm === true,
       model: this.#model,
+      modelProblem: problem,
       pool,
       budget: new Budget(bytesInFlight),
       onePassBytes: this.#options.onePassBytes ?? onePassBytes,
@@ -247,13 +238,6 @@ class IndexerService implements Service {
       notify: (notice) => this.#events.notice.fire(notice),
       log,
     };
-  }
-
-  #withoutModel(error: unknown): undefined {
-    const message = `${messageOf(error)} Search by words and names goes on without it.`;
-    this.#modelProblem = { code: codeOf(error), severity: 'warning', message };
-    this.#events.notice.fire(this.#modelProblem);
-    return undefined;
   }
 
   async #focus(paths: readonly string[]): Promise<null> {
@@ -286,16 +270,18 @@ class IndexerService implements Service {
     if (indexes.length === 0) throw this.#nothingToSearch();
     const started = performance.now();
     const answers = await Promise.all(
-      indexes.map(async (index) => ({
-        ...(await index.searcher.search(params, signal)),
-        coverage: index.coverage,
-      })),
+      indexes.map(async (index) => {
+        const answer = await index.searcher.search(params, signal);
+        const notes = [
+          ...answer.notes,
+          ...(index.modelProblem === undefined ? [] : [index.modelProblem.message]),
+        ];
+        return { ...answer, notes, coverage: index.coverage };
+      }),
     );
     const merged =
       answers.length === 1 && answers[0] !== undefined ? answers[0] : mergeAnswers(answers, params.limit);
-    const notes =
-      this.#modelProblem === undefined ? merged.notes : [...merged.notes, this.#modelProblem.message];
-    return { ...merged, ...refinedOf(indexes), notes, tookMs: performance.now() - started };
+    return { ...merged, ...refinedOf(indexes), tookMs: performance.now() - started };
   }
 
   #nothingToSearch(): LoupeError {
@@ -328,12 +314,7 @@ class IndexerService implements Service {
   }
 
   #status(): IndexerStatus {
-    const roots = this.#all().map((index) => {
-      const status = index.status();
-      return this.#modelProblem === undefined
-        ? status
-        : { ...status, problems: [...status.problems, this.#modelProblem] };
-    });
+    const roots = this.#all().map((index) => index.status());
     return { roots: [...roots, ...[...this.#cleared.keys()].map(clearedStatus)], paused: this.#paused };
   }
 
@@ -374,9 +355,4 @@ function checkSearch({ query, limit }: SearchParams): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > maxHits) {
     throw new LoupeError('invalidParams', `The limit must be a whole number from 1 to ${maxHits}.`);
   }
-}
-
-function chosenModel(): string {
-  const chosen = process.env['LOUPE_MODEL_DIR'] ?? '';
-  return chosen === '' ? shippedModel : chosen;
 }

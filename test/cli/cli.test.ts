@@ -506,3 +506,29 @@ test('another model builds the index anew; without it that index is left as it i
   );
   assert.match(missing.err, /model file .*nowhere.*cannot be read/);
 });
+
+test('with a model that cannot be opened a good index is kept, and used again without a rebuild', async () => {
+  const place = ['--data-dir', join(base, 'kept')];
+  const nowhere = ['--model', join(base, 'nowhere'), ...place];
+  assert.equal((await loupe('index', folder, ...place)).code, 0);
+  const status = async (): Promise<{ indexPath: string; state: string; problems: { code: string }[] }> =>
+    onlyLine(await loupe('status', folder, '--json', ...nowhere)) as never;
+  const { indexPath, state, problems } = await status();
+  assert.deepEqual([state, problems.map(({ code }) => code)], ['error', ['modelMissing']]);
+  const before = await readFile(indexPath);
+  for (const option of [[], ['--no-update']]) {
+    const found = await loupe('search', folder, 'retry upload', '--json', ...option, ...nowhere);
+    const { hits, notes } = onlyLine(found) as { hits: object[]; notes: string[] };
+    assert.deepEqual([found.code, hits.length > 0], [0, true]);
+    assert.match(notes.join(), /nowhere.*--model.*left as it is/);
+    assert.doesNotMatch(`${notes.join()} ${found.err}`, /Reinstall|built anew/);
+  }
+  const index = await loupe('index', folder, ...nowhere);
+  assert.deepEqual([index.code, index.out], [2, '']);
+  assert.match(index.err, /loupe: The index of .* is left as it is/);
+  assert.ok(before.equals(await readFile(indexPath)));
+  const back = await loupe('search', folder, 'retry upload', ...place);
+  assert.deepEqual([back.code, back.err], [0, '']);
+  assert.equal((await loupe('clear', folder, ...nowhere)).code, 0);
+  assert.equal((await loupe('status', folder, ...place)).code, 1);
+});

@@ -12,6 +12,7 @@ test('a failure is told in its own words with the command that helps most', () =
   check(new RemoteError('closed', 'pipe'), /^The indexing process stopped before/, 'loupe.restart');
   check(new LoupeError('crashedTooOften', 'It crashed.'), /^It crashed\.$/, 'loupe.restart');
   check(new LoupeError('noFolder', 'No folder.'), /No folder/, 'workbench.action.files.openFolder');
+  check(new LoupeError('modelMissing', 'Kept.'), /^Kept\.$/, 'loupe.restart');
   check(new LoupeError('notIndexed', 'Cleared.'), /Cleared/, 'loupe.reindex');
   check(new Error('oh'), /^oh$/, 'loupe.showLog');
   check('oh', /^oh$/, 'loupe.showLog');

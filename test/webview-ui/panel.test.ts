@@ -266,6 +266,12 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
     await check(openState({}, { files: 0, filesTotal: 0 }), 'nothing to search', 'Why?', 'showHealth');
     await check({ ...state, cleared: true }, 'The index was cleared', 'Build Index', 'reindex');
     await check(openState({}, { state: 'error', files: 0 }), 'cannot be indexed', 'Details', 'showHealth');
+    await check(
+      openState({}, { state: 'error', files: 2 }),
+      '2 files ready to search. They',
+      'Details',
+      'showHealth',
+    );
     for (const starting of [
       openState({ indexer: 'starting' }),
       openState({}, { state: 'waiting', files: 0 }),

@@ -119,7 +119,10 @@ function progressCard(progress: Progress): Notice {
       return {
         kind: 'error',
         icon: 'error',
-        text: 'This folder cannot be indexed.',
+        text:
+          files === 0
+            ? 'This folder cannot be indexed.'
+            : `${count(files, 'file')} ready to search. They cannot be kept up to date.`,
         actions: [{ label: 'Details', command: 'showHealth' }],
       };
     case 'scanning': {

@@ -8,4 +8,5 @@ export { modelOf, openModel } from './openModel.ts';
 export { Vocabulary } from './vocabulary.ts';
 export { makeWordTable } from './wordTable.ts';
 export { quantize, quantizationScale } from './quantize.ts';
+export { loadChosenModel } from './chosenModel.ts';
 export { describeOnnxRuntime } from './onnxRuntime.ts';

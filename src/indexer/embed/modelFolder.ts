@@ -84,11 +84,9 @@ async function withPath<T>(path: string, read: (path: string) => Promise<T>): Pr
   try {
     return await read(path);
   } catch (error) {
-    throw new LoupeError(
-      'modelMissing',
-      `The model file ${path} cannot be read (${messageOf(error)}). Reinstall Loupe to get its model back, or name another folder as loupe.model.`,
-      { cause: error },
-    );
+    throw new LoupeError('modelMissing', `The model file ${path} cannot be read (${messageOf(error)}).`, {
+      cause: error,
+    });
   }
 }
 
@@ -98,7 +96,7 @@ async function readChecked(directory: string, file: FileDescription): Promise<Ui
   if (bytes.length === file.bytes && sha256 === file.sha256) return bytes;
   throw new LoupeError(
     'modelChecksum',
-    `The model file ${join(directory, file.name)} is damaged: its sha256 is ${sha256} (${bytes.length} bytes), not ${file.sha256} (${file.bytes} bytes). Reinstall Loupe to repair it.`,
+    `The model file ${join(directory, file.name)} is damaged: its sha256 is ${sha256} (${bytes.length} bytes), not ${file.sha256} (${file.bytes} bytes).`,
   );
 }
 

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { CatalogQueries } from './catalogQueries.ts';
 import { ChunkQueries } from './chunkQueries.ts';
-import { applicationId, fingerprintText, schemaVersion } from './schema.ts';
+import { applicationId, differsInModelAlone, fingerprintText, schemaVersion } from './schema.ts';
 import { isSqliteError } from './sqliteErrors.ts';
 import type { Fingerprint } from './store.ts';
 import { PostingQueries } from './postingQueries.ts';
@@ -13,8 +13,18 @@ import { VocabularyQueries } from './vocabularyQueries.ts';
 const busyTimeoutMs = 1_000;
 const cacheKb = 16 << 10;
 
+interface Opened {
+  /** Its fingerprint. */
+  readonly made: string;
+  readonly isKept: boolean;
+  /** Of the vectors that are read; 0 for none. */
+  readonly dimension: number;
+}
+
 /** A read-only connection to an index that this version of Loupe can read, with its prepared questions. */
 export class ReadConnection {
+  /** Read without its vectors: it was made with a model, and none was asked for. */
+  readonly isKept: boolean;
   readonly catalog: CatalogQueries;
   readonly chunks: ChunkQueries;
   readonly postings: PostingQueries;
@@ -26,17 +36,21 @@ export class ReadConnection {
   readonly #file: string;
   readonly #dataVersion: Database.Statement<[], number>;
   readonly #made: Database.Statement<[], string>;
-  readonly #wanted: string;
+  /** What the index was made with when it was opened. */
+  readonly #fingerprint: string;
   #seenVersion: number;
 
-  /** undefined when there is no index, or one of another fingerprint. */
-  static open(path: string, fingerprint: Fingerprint): ReadConnection | undefined {
+  /** undefined when there is no index, or one of another fingerprint; `keepVectors` lets another model pass. */
+  static open(path: string, wanted: Fingerprint, keepVectors: boolean): ReadConnection | undefined {
     const file = identityOf(path);
     if (file === undefined) return undefined;
     const database = connect(path);
     if (database === undefined) return undefined;
     try {
-      if (isReadable(database, fingerprint)) return new ReadConnection(database, path, file, fingerprint);
+      const made = readableFingerprint(database);
+      const isKept = keepVectors && made !== undefined && differsInModelAlone(made, wanted);
+      if (made !== undefined && (isKept || made === fingerprintText(wanted)))
+        return new ReadConnection(database, path, file, { made, isKept, dimension: wanted.dimension });
     } catch (error) {
       database.close();
       throw error;
@@ -45,11 +59,17 @@ export class ReadConnection {
     return undefined;
   }
 
-  private constructor(database: Database.Database, path: string, file: string, fingerprint: Fingerprint) {
+  private constructor(
+    database: Database.Database,
+    path: string,
+    file: string,
+    { made, isKept, dimension }: Opened,
+  ) {
+    this.isKept = isKept;
     this.#database = database;
     this.#path = path;
     this.#file = file;
-    this.#wanted = fingerprintText(fingerprint);
+    this.#fingerprint = made;
     this.#made = fingerprintStatement(database);
     this.#dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
     this.#seenVersion = this.#dataVersion.get() ?? 0;
@@ -57,7 +77,7 @@ export class ReadConnection {
     this.chunks = new ChunkQueries(database);
     this.postings = new PostingQueries(database);
     this.symbols = new SymbolQueries(database);
-    this.vectors = new VectorQueries(database, fingerprint.dimension);
+    this.vectors = new VectorQueries(database, dimension);
     this.vocabulary = new VocabularyQueries(database);
   }
 
@@ -67,7 +87,7 @@ export class ReadConnection {
     const version = this.#dataVersion.get() ?? 0;
     if (version === this.#seenVersion) return 'same';
     this.#seenVersion = version;
-    return this.#made.get() === this.#wanted ? 'changed' : 'replaced';
+    return this.#made.get() === this.#fingerprint ? 'changed' : 'replaced';
   }
 
   close(): void {
@@ -87,10 +107,11 @@ function connect(path: string): Database.Database | undefined {
   }
 }
 
-function isReadable(database: Database.Database, fingerprint: Fingerprint): boolean {
-  if (database.pragma('application_id', { simple: true }) !== applicationId) return false;
-  if (database.pragma('user_version', { simple: true }) !== schemaVersion) return false;
-  return fingerprintStatement(database).get() === fingerprintText(fingerprint);
+/** undefined when it is no index, or one of another version. */
+function readableFingerprint(database: Database.Database): string | undefined {
+  if (database.pragma('application_id', { simple: true }) !== applicationId) return undefined;
+  if (database.pragma('user_version', { simple: true }) !== schemaVersion) return undefined;
+  return fingerprintStatement(database).get();
 }
 
 function fingerprintStatement(database: Database.Database): Database.Statement<[], string> {

@@ -115,6 +115,22 @@ function createTables(database: Database.Database, fingerprint: Fingerprint, roo
     .run(randomInt(1, highestEpoch));
 }
 
+/** Whether an index with this fingerprint differs from the wanted one in its model alone. */
+export function differsInModelAlone(made: string, wanted: Fingerprint): boolean {
+  const { model, dimension } = wanted;
+  const text = fingerprintText(wanted);
+  return made !== text && fingerprintText({ ...parsedFingerprint(made), model, dimension }) === text;
+}
+
+function parsedFingerprint(text: string): Fingerprint {
+  try {
+    return JSON.parse(text) as Fingerprint;
+  } catch {
+    // Whatever wrote this, no version of Loupe can read that index.
+    return { schema: 0, model: '', dimension: 0, chunker: '', tokenizer: '' };
+  }
+}
+
 export function fingerprintText({ schema, model, dimension, chunker, tokenizer }: Fingerprint): string {
   return JSON.stringify({ schema, model, dimension, chunker, tokenizer });
 }

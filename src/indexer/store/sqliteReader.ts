@@ -3,7 +3,7 @@ import { noCounts } from './catalogQueries.ts';
 import { ReadConnection } from './readConnection.ts';
 import { meansDamage, toLoupeError } from './sqliteErrors.ts';
 import type { CodeSymbol } from '../records.ts';
-import type { Fingerprint } from './store.ts';
+import type { Fingerprint, StoreOptions } from './store.ts';
 import type {
   Postings,
   StoredChunk,
@@ -19,20 +19,32 @@ import { nothing } from './vectorQueries.ts';
 export class SqliteReader implements StoreReader {
   readonly #path: string;
   readonly #fingerprint: Fingerprint;
+  readonly #keepVectors: boolean;
   readonly #onDamage: () => void;
   #connection: ReadConnection | undefined;
 
-  constructor(path: string, fingerprint: Fingerprint, onDamage: () => void) {
+  constructor(
+    path: string,
+    { fingerprint, keepVectors = false }: Pick<StoreOptions, 'fingerprint' | 'keepVectors'>,
+    onDamage: () => void,
+  ) {
     this.#path = path;
     this.#fingerprint = fingerprint;
+    this.#keepVectors = keepVectors;
     this.#onDamage = onDamage;
   }
 
   /** Looks for an index to read; false when there is none. */
   attach(): boolean {
     this.detach();
-    this.#connection = this.#guard(() => ReadConnection.open(this.#path, this.#fingerprint));
+    this.#connection = this.#guard(() =>
+      ReadConnection.open(this.#path, this.#fingerprint, this.#keepVectors),
+    );
     return this.#connection !== undefined;
+  }
+
+  get isKept(): boolean {
+    return this.#connection?.isKept ?? false;
   }
 
   detach(): void {

@@ -63,12 +63,16 @@ class SqliteStore implements Store {
     this.#directory = directory;
     this.#options = options;
     this.path = join(directory, indexFile);
-    this.#reader = new SqliteReader(this.path, options.fingerprint, () => void this.#replace());
+    this.#reader = new SqliteReader(this.path, options, () => void this.#replace());
     this.reader = this.#reader;
   }
 
   get role(): 'writer' | 'follower' {
     return this.#writer === undefined ? 'follower' : 'writer';
+  }
+
+  get isKept(): boolean {
+    return this.#reader.isKept;
   }
 
   async start(): Promise<void> {
@@ -168,6 +172,7 @@ class SqliteStore implements Store {
     this.#reader.detach();
     try {
       await this.#writer?.close();
+      if (options?.deleteFiles === true && this.#options.readOnly !== true) this.#lease ??= this.#takeLease();
       if (options?.deleteFiles === true && this.#lease !== undefined) deleteIndex(this.path);
     } finally {
       this.#lease?.release();
@@ -176,9 +181,14 @@ class SqliteStore implements Store {
   }
 
   async #becomeWriter(): Promise<boolean> {
-    if (this.#options.readOnly === true || this.#closed) return false;
+    if (this.#options.readOnly === true || this.#closed || this.isKept) return false;
     const lease = this.#takeLease();
     if (lease === undefined) return false;
+    if (this.#findsKept()) {
+      lease.release();
+      if (this.#started) this.#changed.fire();
+      return false;
+    }
     const writer = new WriterClient(this.#indexFile(), {
       onChanged: () => this.#changed.fire(),
       onNotice: (notice) => this.#notify(notice),
@@ -205,6 +215,18 @@ class SqliteStore implements Store {
     } catch (error) {
       if (codeOf(error) !== 'indexCorrupt') throw error;
       await this.#replacing;
+    }
+  }
+
+  /** Under the lease, before the writer thread sees an index of another model and makes it anew. */
+  #findsKept(): boolean {
+    if (this.#options.keepVectors !== true) return false;
+    try {
+      return this.#reader.attach() && this.isKept;
+    } catch (error) {
+      // The writer mends it.
+      if (codeOf(error) === 'indexCorrupt') return false;
+      throw error;
     }
   }
 

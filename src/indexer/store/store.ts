@@ -18,6 +18,11 @@ export interface StoreOptions {
   /** Absolute; its real path names the index. */
   readonly root: string;
   readonly fingerprint: Fingerprint;
+  /**
+   * The fingerprint has no model only because none can be opened: an index that was made with one is read without its
+   * vectors, and never written.
+   */
+  readonly keepVectors?: boolean;
   /** Never writes, not even a directory; an index that does not exist is the error `notIndexed`. */
   readonly readOnly?: boolean;
   /** The index file grows no further than this: then `diskFull`, as when the disk itself is full. */
@@ -30,7 +35,9 @@ export interface Store {
   readonly path: string;
   /** The `writer` holds the lease, an operating-system lock that dies with its process; a `follower` sees what it writes. */
   readonly role: 'writer' | 'follower';
-  /** Tries to become the writer, when the other process has gone. False when it has not, or the index cannot be opened. */
+  /** The index was made with a model, and this store must not change that (`StoreOptions.keepVectors`). */
+  readonly isKept: boolean;
+  /** Tries to become the writer, when the other process has gone. False when it has not, or the index is kept or cannot be opened. */
   acquire(): Promise<boolean>;
   /** What happened to the index when it was opened, for the person: set aside, or built anew. */
   readonly notices: readonly Notice[];
@@ -72,6 +79,6 @@ export interface Store {
   onChanged(listener: () => void): () => void;
   /** Synchronous, on a read-only connection of its own; sees every commit that was acknowledged. */
   readonly reader: StoreReader;
-  /** Gives the lease back. `deleteFiles` (writer only) leaves nothing of the index but its empty lock file. */
+  /** Gives the lease back. `deleteFiles` (not where another process holds it) leaves nothing of the index but its empty lock file. */
   close(options?: { readonly deleteFiles?: boolean }): Promise<void>;
 }

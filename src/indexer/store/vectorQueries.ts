@@ -30,8 +30,9 @@ export class VectorQueries {
   constructor(database: Database.Database, dimension: number) {
     this.#dimension = dimension;
     this.#totals = totalsStatement(database);
+    // Who compares no vectors need not read those that are there.
     this.#added = database.prepare(
-      `SELECT first_chunk AS firstChunk, file_id AS fileId, lengths, vectors FROM vectors
+      `SELECT first_chunk AS firstChunk, file_id AS fileId, lengths, ${dimension > 0 ? 'vectors' : "x'' AS vectors"} FROM vectors
        WHERE first_chunk > ? ORDER BY first_chunk`,
     );
     this.#removed = database.prepare(

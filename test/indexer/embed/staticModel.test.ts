@@ -280,7 +280,7 @@ describe('a model folder', () => {
       weights[1000] = (weights[1000] ?? 0) ^ 1;
       await writeFile(join(at, 'weights.bin'), weights);
     });
-    await rejects(directory, 'modelChecksum', /weights\.bin is damaged.*Reinstall/);
+    await rejects(directory, 'modelChecksum', /weights\.bin is damaged/);
   });
   test('that is cut short is refused', async () => {
     const directory = await copyWith('c', (at) => writeFile(join(at, 'weights.bin'), Buffer.alloc(100)));

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -207,6 +215,65 @@ test('read-only: an index of another version or a damaged one is refused with wh
   await check({ ...options.fingerprint, model: 'another' }, 'notIndexed', /another version.*loupe index/);
   writeFileSync(writer.path, Buffer.alloc(20_000, 'x'));
   await check(options.fingerprint, 'indexCorrupt', /is damaged\. Run "loupe index"/);
+});
+
+test('an index with vectors is kept from a store without a model: read, followed, and never taken over', async (t) => {
+  const options = place(t);
+  const without = {
+    ...options,
+    fingerprint: { ...fingerprint, model: 'none', dimension: 0 },
+    keepVectors: true,
+  };
+  const writer = await openStore(options);
+  await writer.commit([prepared('a.ts')]);
+  const follower = await open(t, without);
+  assert.deepEqual([follower.isKept, pathsOf(follower)], [true, ['a.ts']]);
+  const { ids, vectors } = follower.reader.vectorChanges(0);
+  assert.deepEqual([ids.length, vectors.length], [1, 0], 'vectors are not even read');
+  await writer.commit([prepared('b.ts')]);
+  await until(() => pathsOf(follower).join() === 'a.ts,b.ts');
+  await writer.close();
+  assert.deepEqual([await follower.acquire(), follower.role], [false, 'follower']);
+  await assert.rejects(follower.commit([prepared('c.ts')]), { code: 'indexLocked' });
+  const back = await open(t, options);
+  assert.deepEqual(
+    [back.role, back.isKept, back.notices, pathsOf(back)],
+    ['writer', false, [], ['a.ts', 'b.ts']],
+  );
+});
+
+test('a store without a model that came before the index was made keeps it when its writer is gone', async (t) => {
+  const options = place(t);
+  const holder = await openStore(options);
+  await holder.commit([prepared('a.ts')]);
+  const away = `${holder.path}-away`;
+  await holder.checkpoint();
+  renameSync(holder.path, away);
+  const without = {
+    ...options,
+    fingerprint: { ...fingerprint, model: 'none', dimension: 0 },
+    keepVectors: true,
+  };
+  const follower = await open(t, without);
+  assert.deepEqual([follower.role, follower.isKept], ['follower', false]);
+  renameSync(away, holder.path);
+  await holder.close();
+  assert.deepEqual([await follower.acquire(), follower.isKept, pathsOf(follower)], [false, true, ['a.ts']]);
+});
+
+test('without a model, an index of another version is built anew as ever, and one without vectors is written', async (t) => {
+  const options = place(t);
+  const wordsAlone = { ...fingerprint, model: 'none', dimension: 0 };
+  for (const [made, code] of [
+    [{ ...fingerprint, chunker: 'older' }, 'indexRebuilt'],
+    [wordsAlone, undefined],
+  ] as const) {
+    const writer = await openStore({ ...options, fingerprint: made });
+    await writer.close();
+    const store = await openStore({ ...options, fingerprint: wordsAlone, keepVectors: true });
+    assert.deepEqual([store.role, store.isKept, store.notices[0]?.code], ['writer', false, code]);
+    await store.close();
+  }
 });
 
 test('one root has one index, by whatever path it is opened', async (t) => {
