@@ -14,41 +14,73 @@ import { type Question, covers } from './score.ts';
 import { shippedModel } from './shippedModel.ts';
 
 /** Nothing of this is in any of the repositories, though single words may be. */
-const strangeQuestions = [
-  ...['asdkjh qwlekj zxmcn', 'xyzzy plugh', 'qwertyuiop', 'jfkdls', 'lorem ipsum dolor sit amet'],
-  ...[
-    'how to bake a chocolate cake',
-    'best restaurants in Paris',
-    'recette de crêpes bretonnes',
-    'weather forecast tomorrow',
-  ],
-  ...[
-    'football world cup results',
-    'the mitochondria is the powerhouse of the cell',
-    'photosynthesis in plants',
-  ],
-  ...[
-    'symptoms of influenza',
-    'capital of Mongolia',
-    'who won the election',
-    'guitar chords for beginners',
-    'train timetable',
-  ],
-  ...[
-    'tax return deadline',
-    'payroll calculation',
-    'mortgage interest rate',
-    'hotel booking cancellation',
-    'play mp3 audio',
-  ],
-  ...[
-    'shopping cart checkout discount',
-    'kubernetes pod autoscaling',
-    'blockchain wallet address',
-    'render 3d mesh shader',
-  ],
-];
-const thresholds = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+const strangeQuestions = `
+  asdkjh qwlekj zxmcn
+  xyzzy plugh
+  qwertyuiop
+  jfkdls
+  lorem ipsum dolor sit amet
+  how to bake a chocolate cake
+  best restaurants in Paris
+  recette de crêpes bretonnes
+  weather forecast tomorrow
+  football world cup results
+  the mitochondria is the powerhouse of the cell
+  photosynthesis in plants
+  symptoms of influenza
+  capital of Mongolia
+  who won the election
+  guitar chords for beginners
+  train timetable
+  tax return deadline
+  payroll calculation
+  mortgage interest rate
+  hotel booking cancellation
+  play mp3 audio
+  shopping cart checkout discount
+  kubernetes pod autoscaling
+  blockchain wallet address
+  render 3d mesh shader
+  apply for a passport online
+  how tall is the Eiffel tower
+  cheapest flights to Tokyo
+  when does the pharmacy close
+  invoice PDF generator
+  train a convolutional neural network on images
+  detect faces in a photo
+  pay with a credit card through stripe
+  render a chart of monthly sales
+  react component state hook
+  redux reducer for the shopping cart
+  pandas dataframe group by
+  SQL migration adds a column to the users table
+  sync the calendar with google
+  send a push notification to android
+  compute the shortest path with dijkstra
+  spell check a document
+  unity game object collision
+  train schedule delay prediction
+  docker compose file for postgres
+  terraform module for an s3 bucket
+  parse bank statements in CSV
+  translate text between languages with deep learning
+  solve a sudoku puzzle
+  mine bitcoin with a gpu
+  recommend movies to a person
+  simulate fluid dynamics
+  queue patients in a hospital
+  grade student exams
+  fjdksla ruei wqpo
+  hjkl asdf zxcv bnm
+  zzz
+  lorem ipsum
+  tell me a joke
+  write a poem about spring
+`
+  .trim()
+  .split('\n')
+  .map((question) => question.trim());
+const thresholds = [0.3, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8];
 
 const { values } = parseArgs({
   options: { repository: { type: 'string', multiple: true }, clone: { type: 'boolean', default: false } },

@@ -58,5 +58,5 @@ test('a card of joined tables says which', () => {
   const card = renderCard({ ...facts, run: { merged: [second, { model: 'older', weight: 0.4 }] } });
   assert.match(card, /2 tables are joined/);
   assert.match(card, /The table of the run `second` went on from the run `first` and was trained 100 steps/);
-  assert.match(card, /The model `older`, as it is in the history of this repository. Its scores count 0.4./);
+  assert.match(card, /The model `older`, as it is in the history of this repository.* Its scores count 0.4./);
 });

@@ -20,6 +20,17 @@ describe('the manifest of training sources', () => {
     assert.deepEqual(sources.filter(({ name }) => isBenchmark(name)).map(nameOf), []);
   });
 
+  test('and so does the list of what the table before this pipeline learned from, which ships in part', () => {
+    const file = path.join(import.meta.dirname, '../../training/sourcesOfF4.json');
+    const earlier = JSON.parse(readFileSync(file, 'utf8')) as Source[];
+    const heldOut = new Set(sources.filter((source) => source.heldOut === true).map(({ name }) => name));
+    assert.equal(earlier.length, 285);
+    for (const source of earlier) {
+      assert.ok(!isBenchmark(source.name) && !heldOut.has(source.name), nameOf(source));
+      assert.ok(isPermissive(source.licence), nameOf(source));
+    }
+  });
+
   test('knows the repositories of the development sets', (context) => {
     const file = path.join(qualityFolder(), 'repos.json');
     if (!existsSync(file)) {

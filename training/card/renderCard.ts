@@ -134,7 +134,7 @@ function mergeText({ merged }: MergedRun): string {
   const parts = merged.map((part) => {
     const share = part.weight === 1 ? '' : ` Its scores count ${part.weight}.`;
     return 'model' in part
-      ? `- The model \`${part.model}\`, as it is in the history of this repository.${share}`
+      ? `- The model \`${part.model}\`, as it is in the history of this repository. It was made before this pipeline, in the same way, from the packages of \`training/sourcesOfF4.json\`, whose versions were not written down, so it cannot be made again.${share}`
       : `- ${trainingText(`The table of the run \`${part.name}\``, part)}${share}`;
   });
   return `${merged.length} tables are joined in it (\`merge.py\`), for each knows what the others do not:\n\n${parts.join('\n')}`;

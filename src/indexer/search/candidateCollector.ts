@@ -8,7 +8,7 @@ import { type SearchIndex, type WeighedQuestion, findByWords, findDefinitions } 
 import { fileFilter } from './fileFilter.ts';
 import { withoutLanguage } from './mainLanguage.ts';
 import type { LanguageName, ParsedQuery } from './parseQuery.ts';
-import type { Candidate } from './rank.ts';
+import type { Candidate, Definition } from './rank.ts';
 import { withoutAudience } from './stopPhrases.ts';
 
 /** Candidates that words and meaning may bring each: 200 cost a tenth more time and gained nothing, 100 lost .003 of semble. */
@@ -59,14 +59,14 @@ export class CandidateCollector {
     if (phraseTerms.length === 0) for (const id of definitions.keys()) ids.add(id);
     const candidates: Candidate[] = [];
     for (const chunk of table.get(Array.from(ids))) {
-      if (passes?.(chunk) === false || !isOfKind(chunk, parsed.symbolKinds)) continue;
+      if (passes?.(chunk) === false || !isOfKind(chunk, definitions.get(chunk.id), parsed.symbolKinds))
+        continue;
       const defines = definitions.get(chunk.id);
       const found = words.get(chunk.id) ?? 0;
       const meaning = near.get(chunk.id) ?? this.#meaningOf(chunk, query);
       if (found === 0 && meaning < leastMeaning && defines === undefined) continue;
-      const hasPhrase = phraseTerms.length > 0;
       const chunksInFile = table.vectors.rowsOfFile(chunk.fileId);
-      candidates.push({ chunk, chunksInFile, words: found, meaning, ...(defines && { defines }), hasPhrase });
+      candidates.push({ chunk, chunksInFile, words: found, meaning, ...(defines && { defines }) });
     }
     return candidates;
   }
@@ -99,8 +99,12 @@ export class CandidateCollector {
   }
 }
 
-function isOfKind({ symbolKind }: StoredChunk, kinds: ParsedQuery['symbolKinds']): boolean {
-  return kinds.length === 0 || (symbolKind !== undefined && kinds.includes(symbolKind));
+function isOfKind(
+  { symbolKind }: StoredChunk,
+  defines: Definition | undefined,
+  kinds: ParsedQuery['symbolKinds'],
+): boolean {
+  return kinds.length === 0 || kinds.some((kind) => kind === symbolKind || kind === defines?.kind);
 }
 
 async function pause(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,8 @@
-import type { StoreReader } from '../store/index.ts';
+import type { StoreReader, StoredSymbol } from '../store/index.ts';
 import type { ChunkTable } from './chunkTable.ts';
 import { kindWorth } from './evidence.ts';
-import { type Question, questionTerms, weighQuestion } from './question.ts';
+import { splitIdentifier } from '../tokens/index.ts';
+import { type Question, plainName, questionTerms, weighQuestion } from './question.ts';
 import type { Definition } from './rank.ts';
 import { withoutAskedKind, withoutAudience } from './stopPhrases.ts';
 import { type WordQuery, type WordTable, saturation } from './wordTable.ts';
@@ -96,12 +97,21 @@ function wordQuery({ terms, leading }: WeighedQuestion, phraseTerms: readonly st
   return { required: phraseTerms, leading, others };
 }
 
+/** In snake_case, in camelCase and as a question of Ruby: a name is looked up by its letters in lower case. */
+function spellingsOf(name: string): Set<string> {
+  const snake = /[A-Z]/.test(name.slice(1)) ? splitIdentifier(name).join('_') : name;
+  return new Set([name.toLowerCase(), snake.toLowerCase(), plainName(name), `${snake.toLowerCase()}?`]);
+}
+
 /** Chunks in which a definition begins whose name the question gives: chunk id → definition, types and functions first. */
 export function findDefinitions(index: SearchIndex, question: Question): Map<number, Definition> {
   const found = new Map<number, Definition>();
   for (const name of Array.from(question.names.values()).slice(0, mostNames)) {
-    const symbols = index.symbolsNamed(name, mostDefinitions * 4);
-    symbols.sort((a, b) => kindWorth[b.kind] - kindWorth[a.kind]);
+    const symbols = Array.from(spellingsOf(name)).flatMap((spelt) =>
+      index.symbolsNamed(spelt, mostDefinitions * 4),
+    );
+    const worth = (symbol: StoredSymbol): number => Number(symbol.name === name) + kindWorth[symbol.kind];
+    symbols.sort((a, b) => worth(b) - worth(a));
     for (const symbol of symbols.slice(0, mostDefinitions)) {
       const chunk = index
         .chunksOfFile(symbol.fileId)

@@ -62,6 +62,9 @@ export const kindWorth: Readonly<Record<SymbolKind, number>> = {
 /** `Group` asks for the class, not for a method `group`. */
 const otherCaseWorth = 0.6;
 
+/** Of two words that may be a name together, one alone says less. */
+const partWorth = 0.6;
+
 /** How well the definitions in the chunk are what the question names: 1 for the type or function asked for by name. */
 export function definitionEvidence(question: Question, candidate: Candidate): number {
   if (question.names.size === 0) return 0;
@@ -82,7 +85,14 @@ function worthOf(question: Question, symbol: string, kind: SymbolKind): number {
   const name = symbol.split(/[.:#]+/).at(-1) ?? symbol;
   const asked = question.names.get(plainName(name));
   if (asked === undefined) return 0;
-  return kindWorth[kind] * (asked === name || asked === asked.toLowerCase() ? 1 : otherCaseWorth);
+  const isAsWritten = asked === name || (asked === asked.toLowerCase() && lead(asked) === lead(name));
+  const isPart = question.spelt !== undefined && plainName(name) !== question.spelt;
+  return kindWorth[kind] * (isAsWritten ? 1 : otherCaseWorth) * (isPart ? partWorth : 1);
+}
+
+/** `_request` is not `request`. */
+function lead(name: string): number {
+  return name.length - name.replace(/^_+/, '').length;
 }
 
 /** The share of the question that these words hold, times how much of the words the question holds. */

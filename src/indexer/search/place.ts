@@ -7,9 +7,13 @@ const changeLogs = /(?:^|\/)(?:changes?|change-?log|news|history|release[-_]?not
 /** An API kept beside its successor: `src/v3/` where there is a `src/v4/`. */
 const versioned = /^(.*?)(?:^|\/)v(\d+)\//;
 
-/** What declares, and what it may declare: `mime.h` beside `mime.c`, types beside the code that they describe. */
-const declaration = /([^/]+?)\.(?:h|hh|hpp|hxx|d\.[cm]?ts|pyi|mli)$/;
-const implementation = /([^/]+?)\.(?:c|cc|cpp|cxx|mm?|[cm]?[jt]sx?|py|ml)$/;
+/** What declares, and what may hold it: `mime.h` beside `mime.c`, types beside the code that they describe. */
+const declarations = [
+  { declaring: /([^/]+)\.(?:h|hh|hpp|hxx)$/, holding: /([^/]+)\.(?:c|cc|cpp|cxx|mm?)$/ },
+  { declaring: /([^/]+)\.d\.[cm]?ts$/, holding: /([^/]+)\.[cm]?jsx?$/ },
+  { declaring: /([^/]+)\.pyi$/, holding: /([^/]+)\.py$/ },
+  { declaring: /([^/]+)\.mli$/, holding: /([^/]+)\.ml$/ },
+];
 
 /** What a path alone says. */
 interface Place {
@@ -18,7 +22,7 @@ interface Place {
   /** What stands before the version, where there is one. */
   readonly before: string | undefined;
   readonly version: number;
-  /** The name without its ending, of a file that declares. */
+  /** Family and name, without its ending, of a file that declares. */
   readonly declares: string | undefined;
   /** The same of a file that may hold what is declared. */
   readonly implements: string | undefined;
@@ -28,7 +32,7 @@ interface Place {
 export interface Neighbourhood {
   /** The highest number of each family of versioned folders: what stands before the version → number. */
   readonly newest: ReadonlyMap<string, number>;
-  /** Names, without endings, of the files that may hold what others declare. */
+  /** Families and names, without endings, of the files that may hold what others declare. */
   readonly implemented: ReadonlySet<string>;
 }
 
@@ -78,16 +82,23 @@ function placeOf(path: string): Place {
   if (known !== undefined) return known;
   const [, before, version] = versioned.exec(path) ?? [];
   const isCopy = copies.test(path);
-  const declares = declaration.exec(path)?.[1];
   const place: Place = {
     isCopy,
     isChangeLog: changeLogs.test(path),
     before,
     version: Number(version ?? 0),
-    declares,
-    implements: declares === undefined ? implementation.exec(path)?.[1] : undefined,
+    declares: keyOf(path, 'declaring'),
+    implements: keyOf(path, 'holding'),
   };
   if (places.size >= cachedPlaces) places.clear();
   places.set(path, place);
   return place;
+}
+
+function keyOf(path: string, role: 'declaring' | 'holding'): string | undefined {
+  for (const [family, patterns] of declarations.entries()) {
+    const [, name] = patterns[role].exec(path) ?? [];
+    if (name !== undefined) return `${family} ${name}`;
+  }
+  return undefined;
 }

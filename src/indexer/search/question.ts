@@ -15,6 +15,8 @@ export interface Question {
   readonly known: number;
   /** Identifiers that the person may mean as a definition: in lower case without underscores → as written. */
   readonly names: ReadonlyMap<string, string>;
+  /** The name, as a key of `names`, that the few words of the question spell together: `freeze app` → freezeapp. */
+  readonly spelt: string | undefined;
   /** Neighbouring words written as one: `url dispatcher` also means `urldispatcher`. */
   readonly compounds: ReadonlySet<string>;
   /** True when the question is nothing but names. */
@@ -61,83 +63,31 @@ const copyWords = /\b(?:vendor(?:ed)?|third[- ]party|bundled?|dist|built|static|
 /** A name with an extension that holds a letter, maybe with folders before it; `e.g.` and `v1.2` are none. */
 const filePattern = /(?<![\w./-])(?:[\w.-]+\/)*[\w-]{2,}(?:\.[\w-]+)*\.(?=\d?[a-z])\w{1,8}(?![\w/(])/g;
 const scopePattern = /^([\w./-]+(?:, ?[\w./-]+)*): /;
-/** Verbs that titles of changes begin with, in the forms that people write: add, adds, added, adding. */
-const taskVerbs = new RegExp(
-  `^(?:${[
-    ...[
-      'add',
-      'allow',
-      'avoid',
-      'bump',
-      'cap',
-      'change',
-      'clean',
-      'convert',
-      'correct',
-      'deprecate',
-      'disable',
-      "don'?t",
-      'do not',
-    ],
-    ...[
-      'drop',
-      'enable',
-      'ensure',
-      'expose',
-      'extend',
-      'extract',
-      'fix',
-      'ignore',
-      'implement',
-      'improve',
-      'inline',
-      'introduce',
-    ],
-    ...[
-      'keep',
-      'limit',
-      'make',
-      'mark',
-      'merge',
-      'migrate',
-      'move',
-      'normali[sz]e',
-      'optimi[sz]e',
-      'preserve',
-      'prevent',
-      'reduce',
-    ],
-    ...[
-      'refactor',
-      'reject',
-      'remove',
-      'rename',
-      'replace',
-      'respect',
-      'restore',
-      'revert',
-      'rework',
-      'silence',
-      'simplify',
-      'skip',
-    ],
-    ...[
-      'speed up',
-      'stop',
-      'support',
-      'switch',
-      'tweak',
-      'unify',
-      'update',
-      'upgrade',
-      'use',
-      'validate',
-      'warn',
-      'wrap',
-    ],
-  ].join('|')})(?:e?d|ing|e?s)?\\b`,
-  'i',
-);
+/** Verbs that titles of changes begin with. */
+const taskVerbs = (
+  'add allow avoid bump cap change clean convert correct deprecate disable drop enable ensure expose extend extract fix ignore ' +
+  'implement improve inline introduce keep limit make mark merge migrate move normalise normalize optimise optimize preserve ' +
+  'prevent reduce refactor reject remove rename replace respect restore revert rework silence simplify skip stop support switch ' +
+  'tweak unify update upgrade use validate warn wrap'
+).split(' ');
+const taskPhrases = ["don'?t", 'do not', 'does not', 'speed up', 'speeds up', 'sped up'];
+const beginsTask = new RegExp(`^(?:${[...taskPhrases, ...taskVerbs.flatMap(formsOf)].join('|')})\\b`, 'i');
+
+/** The forms that people write: skip, skips, skipped, skipping; those that English does not have do no harm. */
+function formsOf(verb: string): string[] {
+  const short = verb.replace(/e$/, '').replace(/y$/, 'i');
+  const doubled = /[^aeiou][aeiou][bdgmnpt]$/.test(verb) ? verb + verb.slice(-1) : verb.replace(/e$/, '');
+  return [
+    verb,
+    `${verb}s`,
+    `${verb}es`,
+    `${short}es`,
+    `${short}ed`,
+    `${doubled}ed`,
+    `${doubled}ing`,
+    `${verb}ing`,
+  ];
+}
 
 /** Distinct terms of the text, most of its information first; stop words only when there is nothing else. */
 export function questionTerms(text: string): string[] {
@@ -167,11 +117,13 @@ export function weighQuestion(
   const total = kept.reduce((sum, { weight }) => sum + weight, 0);
   const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
   const asksFor = new Set(kindWords.filter(([pattern]) => pattern.test(text)).map(([, kind]) => kind));
+  const spelt = speltName(words, text);
   const scope = scopePattern.exec(text.trim())?.[1] ?? '';
   return {
     known: information === 0 ? 0 : held / information,
     terms: kept.map(({ term, weight }) => ({ term, share: total === 0 ? 1 / kept.length : weight / total })),
     names: namesIn(text, words),
+    spelt: spelt === undefined ? undefined : plainName(spelt),
     compounds: new Set(compoundsOf(words)),
     isName:
       words.length > 0 &&
@@ -183,7 +135,7 @@ export function weighQuestion(
     versions: new Set(Array.from(text.matchAll(/\bv(\d+)\b/gi), ([, version]) => Number(version))),
     files: Array.from(text.toLowerCase().matchAll(filePattern), ([file]) => file),
     scope: indexTerms(scope),
-    isTask: scope !== '' || taskVerbs.test(text.trim()),
+    isTask: scope !== '' || beginsTask.test(text.trim()),
   };
 }
 
@@ -193,7 +145,21 @@ function withoutKinds(text: string): string {
 
 /** Lower case without underscores, so that spellings of a name are one. */
 export function plainName(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
+  return name.replace(/[_?!=]/g, '').toLowerCase();
+}
+
+/** `class Context` asks for Context. */
+const definingWords =
+  /^(?:async|class|const|def|enum|fn|func|function|interface|let|method|module|struct|trait|type|var)$/i;
+/** More words than this are a sentence. */
+const mostWordsOfName = 4;
+
+/** What a few plain words may spell together, in snake_case. */
+function speltName(all: readonly string[], text: string): string | undefined {
+  const words = all.filter((word) => !definingWords.test(word));
+  const isPlain = /^[\p{L}\p{N}\s]+$/u.test(text);
+  const isName = isPlain && words.length > 1 && words.length <= mostWordsOfName;
+  return isName ? words.join('_').toLowerCase() : undefined;
 }
 
 /**
@@ -211,8 +177,10 @@ function namesIn(text: string, words: readonly string[]): Map<string, string> {
     (word) =>
       word.length > 1 &&
       !qualified.includes(word) &&
-      (few || quoted.includes(word) || /[a-z][A-Z]|[A-Z]{2}[a-z]|\w_\w/.test(word)),
+      (few || quoted.includes(word) || /[a-z][A-Z]|[A-Z]{2}[a-z]|^_\w|\w_\w/.test(word)),
   );
+  const spelt = speltName(words, text);
+  if (spelt !== undefined) names.unshift(spelt);
   return new Map(names.map((name) => [plainName(name), name]));
 }
 

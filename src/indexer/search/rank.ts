@@ -33,6 +33,8 @@ export interface Ranked {
   /** The factor that the kind and the place of the file gave all parts. */
   readonly worth: number;
   readonly defines: string | undefined;
+  /** True when the type or function that the question names is defined here. */
+  readonly isDefinition?: boolean;
   /** The line that was asked for, where one was. */
   readonly line?: number;
   /** Whether a trace asked for the line. */
@@ -110,7 +112,7 @@ export const rankWeights: RankWeights = {
   agreementForTask: { words: 0.75, meaning: 0.33, decay: 0.6, chunks: 10 },
   size: 0.01,
   repeat: 0.4,
-  kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.5, config: 0.55 },
+  kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.55, config: 0.55 },
   places: { copy: 0.65, changeLog: 0.6, superseded: 0.6, declaration: 0.9 },
 };
 
@@ -135,17 +137,18 @@ export function rank(
 }
 
 /** Below this even the best hit is noise: `bench/confidence.ts` tells how many right answers it costs, and how much noise it stops. */
-export const leastConfidence = 0.5;
+export const leastConfidence = 0.55;
 /** Two thirds of a question known are as good as all of it. */
 const enoughKnown = 1.5;
 
 /**
- * How sure a hit is to have to do with the question: its score, of which words count only as far as the index knows the
- * question's words (`best restaurants in Paris` is not answered by what says `best`); the kind of file takes nothing.
+ * How sure a hit is to have to do with the question: its score, as far as the index knows the question's words (`best restaurants in
+ * Paris` is not answered by what says `best`). Meaning is believed: `remove an account` is answered by `deleteUser`. The kind
+ * of file takes nothing.
  */
 export function confidenceOf({ score, parts, worth }: Ranked, { known }: Question): number {
-  const believed = Math.min(1, enoughKnown * known);
-  return (score - (1 - believed) * (parts.words + parts.file)) / worth;
+  const doubted = 1 - Math.min(1, enoughKnown * known);
+  return (score - doubted * (score - parts.meaning)) / worth;
 }
 
 function byScore(a: Ranked, b: Ranked): number {
@@ -204,7 +207,15 @@ function score(
     file: -factor * chance,
     phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
   };
-  return { chunk, parts, worth: factor, score: totalOf(parts), defines: candidate.defines?.name };
+  const isDefinition = named >= definitionSure;
+  return {
+    chunk,
+    parts,
+    worth: factor,
+    score: totalOf(parts),
+    defines: candidate.defines?.name,
+    isDefinition,
+  };
 }
 
 export function totalOf(parts: Evidence): number {
@@ -212,7 +223,13 @@ export function totalOf(parts: Evidence): number {
   return words + meaning + symbol + path + file + phrase + frame + recent;
 }
 
-/** The best chunk of a file gains from the others' words and meaning; the others lose, for a file is one answer. */
+/** Definition evidence from which on a chunk is the answer to a name: a function or a type, spelt as it was asked for. */
+const definitionSure = 0.8;
+
+/**
+ * The best chunk of a file gains from the others' words and meaning; the others lose, for a file is one answer: all but the first
+ * that defines what was asked for.
+ */
 function agree(group: readonly Ranked[], { isTask }: Question, weights: RankWeights): Ranked[] {
   const [best, ...others] = [...group].sort(byScore);
   if (best === undefined) return [];
@@ -225,9 +242,14 @@ function agree(group: readonly Ranked[], { isTask }: Question, weights: RankWeig
   }
   const parts = { ...best.parts, file: best.parts.file + support };
   let worth = weights.repeat;
+  let isDefined = best.isDefinition;
   return [
     { ...best, parts, score: totalOf(parts) },
     ...others.map((other) => {
+      if (!isDefined && other.isDefinition) {
+        isDefined = true;
+        return other;
+      }
       const scaled = scale(other, worth);
       worth *= weights.repeat;
       return scaled;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { nothingClose } from '../../../src/indexer/search/emptyAnswer.ts';
 import { mergeAnswers } from '../../../src/indexer/search/mergeAnswers.ts';
 import { weighQuestion } from '../../../src/indexer/search/question.ts';
-import { type Candidate, rank, rankWeights } from '../../../src/indexer/search/rank.ts';
+import { type Candidate, confidenceOf, rank, rankWeights } from '../../../src/indexer/search/rank.ts';
 import { type FileKind, type SearchAnswer, fileKinds } from '../../../src/protocol/index.ts';
 
 let nextId = 1;
@@ -53,6 +53,16 @@ function check(name: string, candidates: readonly Candidate[], expected: readonl
     ),
   );
 }
+
+test('a hit is believed as far as the words of the question are known here, but for its meaning', () => {
+  const [hit] = rank(question, [candidate('upload.ts', 0.4, 0.5)]);
+  assert.ok(hit);
+  const confidence = (known: number): number => confidenceOf(hit, { ...question, known });
+  assert.equal(confidence(1), hit.score);
+  assert.equal(confidence(0.7), hit.score);
+  assert.ok(Math.abs(confidence(0) - hit.parts.meaning) < 1e-9);
+  assert.ok(confidence(0.2) > confidence(0) && confidence(0.2) < hit.score);
+});
 
 describe('evidence is weighed', () => {
   check('more words win', [candidate('a.ts', 0.2, 0.4), candidate('b.ts', 0.5, 0.4)], ['b.ts', 'a.ts']);
@@ -179,6 +189,18 @@ describe('evidence is weighed', () => {
   test('for a change that is to be made, more of the file speaks', () => {
     const texts = ['add a retry to the upload', 'Fixed retries', 'removes the limit', "don't log tokens"];
     for (const text of texts) assert.equal(ask(text, []).isTask, true, text);
+    const forms = [
+      'Removing',
+      'Dropped',
+      'Disabling',
+      'Skipped',
+      'Stops',
+      'Simplified',
+      'Capping',
+      'Using',
+      'Unifies',
+    ];
+    for (const form of forms) assert.equal(ask(`${form} the cache`, []).isTask, true, form);
     for (const text of ['how are users added', 'address of the user', 'where do we fix it'])
       assert.equal(ask(text, []).isTask, false, text);
     const candidates = [
