@@ -113,7 +113,7 @@ export const rankWeights: RankWeights = {
   size: 0.01,
   repeat: 0.4,
   kinds: { code: 1, test: 0.38, example: 0.6, docs: 0.55, config: 0.55 },
-  places: { copy: 0.65, changeLog: 0.6, superseded: 0.6, declaration: 0.9 },
+  places: { copy: 0.65, changeLog: 0.6, superseded: 0.6, declaration: 0.85 },
 };
 
 /** Weighs the evidence for every candidate and orders them, best first. Pure: same candidates, same order. */
