@@ -17,7 +17,7 @@ def main():
     parser.add_argument("--id", required=True)
     parser.add_argument("--into", required=True, type=Path)
     parser.add_argument("--path-weight", type=float, default=0.4)
-    parser.add_argument("--name-weight", type=float, default=0.3)
+    parser.add_argument("--name-weight", type=float, default=0.1)
     parser.add_argument("--prose-weight", type=float, default=0.2)
     options = parser.parse_args()
     run = np.load(CACHE / "runs" / f"{options.name}.npz")

@@ -4,13 +4,10 @@ import { once } from 'node:events';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArguments } from '../../src/cli/arguments.ts';
-import { openSession } from '../../src/cli/session.ts';
 import { statusText } from '../../src/cli/statusReport.ts';
-import type { RootHealth, SearchAnswer } from '../../src/protocol/index.ts';
+import { look } from './lookAtIndex.ts';
 import { ServiceHarness, settings, temporaryFolder, writeFiles } from './serviceHarness.ts';
 
-const signal = new AbortController().signal;
 /** Few and large: a scan of them is over long before they are prepared. */
 const files = 200;
 const lines = Array.from({ length: 1_700 }, (_, at) => `  const alphaStep${at} = betaStep(${at});\n`).join(
@@ -25,26 +22,6 @@ function manyFiles(t: TestContext): string {
     Object.fromEntries(names.map((name, at) => [name, `export function run${at}() {\n${lines}}\n`])),
   );
   return root;
-}
-
-/** What a command sees that only looks: `status`, and `search --no-update`. */
-async function look(
-  dataDirectory: string,
-  root: string,
-): Promise<{ health: RootHealth; answer: SearchAnswer }> {
-  const session = await openSession(
-    root,
-    { ...parseArguments(['status', root]), update: false, dataDirectory },
-    { onNotice: () => undefined, onStatus: () => undefined },
-  );
-  try {
-    return {
-      health: await session.health(),
-      answer: await session.search({ query: 'alpha step', limit: 1 }, signal),
-    };
-  } finally {
-    await session.close();
-  }
 }
 
 test('who looks at a growing index knows how much it holds, also after the writer was killed', async (t) => {

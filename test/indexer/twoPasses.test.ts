@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArguments } from '../../src/cli/arguments.ts';
-import { openSession } from '../../src/cli/session.ts';
 import { statusText } from '../../src/cli/statusReport.ts';
-import type { RootHealth, RootStatus, SearchAnswer } from '../../src/protocol/index.ts';
+import type { RootStatus } from '../../src/protocol/index.ts';
 import { indexContent } from './indexContent.ts';
+import { look } from './lookAtIndex.ts';
 import { ServiceHarness, settings, temporaryFolder, writeFiles } from './serviceHarness.ts';
 import { verifyIndex } from './store/verifyIndex.ts';
 
@@ -54,26 +53,6 @@ async function inTwoPasses(
   });
   await loupe.open(root);
   return { loupe, seen };
-}
-
-/** What a command sees that only looks. */
-async function look(
-  dataDirectory: string,
-  root: string,
-): Promise<{ health: RootHealth; answer: SearchAnswer }> {
-  const session = await openSession(
-    root,
-    { ...parseArguments(['status', root]), update: false, dataDirectory },
-    { onNotice: () => undefined, onStatus: () => undefined },
-  );
-  try {
-    return {
-      health: await session.health(),
-      answer: await session.search({ query: 'alpha step', limit: 1 }, signal),
-    };
-  } finally {
-    await session.close();
-  }
 }
 
 test('two passes end with the very index that one makes', async (t) => {

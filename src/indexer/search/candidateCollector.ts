@@ -59,9 +59,8 @@ export class CandidateCollector {
     if (phraseTerms.length === 0) for (const id of definitions.keys()) ids.add(id);
     const candidates: Candidate[] = [];
     for (const chunk of table.get(Array.from(ids))) {
-      if (passes?.(chunk) === false || !isOfKind(chunk, definitions.get(chunk.id), parsed.symbolKinds))
-        continue;
       const defines = definitions.get(chunk.id);
+      if (passes?.(chunk) === false || !isOfKind(chunk, defines, parsed.symbolKinds)) continue;
       const found = words.get(chunk.id) ?? 0;
       const meaning = near.get(chunk.id) ?? this.#meaningOf(chunk, query);
       if (found === 0 && meaning < leastMeaning && defines === undefined) continue;

