@@ -2,7 +2,7 @@
  * What the searcher keeps back because it is not sure enough: of the right first hits of the development questions, and of
  * the first hits for questions that no repository answers.
  *
- * usage: node bench/confidence.ts [--repository NAME …] [--clone]
+ * usage: npm run bench -- confidence [--repository NAME …] [--clone]
  */
 import { parseArgs } from 'node:util';
 import { confidenceOf, leastConfidence, rank } from '../src/indexer/search/rank.ts';

@@ -2,7 +2,7 @@
  * How good the weights of `rank` are and whether others would be better: candidates are gathered once and ranked again and
  * again. Cross-validated by repository, for what only fits the questions it was fitted to is no gain.
  *
- * usage: node bench/fitWeights.ts [--folds N] [--rounds N] [--least-gain X] [--repository NAME …] [--clone]
+ * usage: npm run bench -- weights [--folds N] [--rounds N] [--least-gain X] [--repository NAME …] [--clone]
  */
 import { parseArgs } from 'node:util';
 import { type RankWeights, rankWeights } from '../src/indexer/search/rank.ts';

@@ -2,7 +2,7 @@
  * Indexing from nothing: all repositories of the development sets as one folder. Then the time until the indexing
  * process, started as the editor starts it, gives a first answer, and how long the main thread of indexing is ever busy.
  *
- * usage: node bench/index.ts
+ * usage: npm run bench -- index
  */
 import path from 'node:path';
 import { unpackCorpora } from './corpora.ts';

@@ -1,7 +1,7 @@
 /**
  * What the model costs: how long it takes to open in a fresh process, and how much code it embeds on one core.
  *
- * usage: node bench/model.ts [FOLDER]
+ * usage: npm run bench -- model [FOLDER]
  *   FOLDER  of a model; that of the product when absent
  */
 import { execFile } from 'node:child_process';

@@ -3,7 +3,7 @@
  * both from nothing to a first answer, one after the other and round by round, so that a busy machine is busy for both. Then
  * both answer the questions. Peers are installed from PyPI into .cache/bench.
  *
- * usage: node bench/peers.ts [--repository NAME …] [--rounds N]
+ * usage: npm run bench -- peers [--repository NAME …] [--rounds N]
  */
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,8 +1,8 @@
 /**
  * Retrieval quality over the development sets, through the command line as a person would use it.
  *
- * usage: node bench/quality.ts [semble|history|cosqa …] [--repository NAME …] [--third] [--clone]
- *        node bench/quality.ts --compare A B
+ * usage: npm run bench -- quality [semble|history|cosqa …] [--repository NAME …] [--third] [--clone]
+ *        npm run bench -- quality --compare A B
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';

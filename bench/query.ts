@@ -2,7 +2,7 @@
  * Query time inside the process: all questions of the development sets about some repositories, asked of one index of them. Once
  * of about 10,000 chunks, once of all.
  *
- * usage: node bench/query.ts
+ * usage: npm run bench -- query
  */
 import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';

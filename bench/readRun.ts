@@ -26,7 +26,8 @@ export async function readRun(source: string): Promise<AnswerRecord[]> {
   }
   if (source.endsWith('.jsonl')) return readAnswers(source);
   const { answers } = JSON.parse(await readFile(source, 'utf8')) as { answers?: AnswerRecord[] };
-  if (answers === undefined) throw new Error(`${source} holds no answers: it is no result of bench:quality.`);
+  if (answers === undefined)
+    throw new Error(`${source} holds no answers: it is no result of the bench quality.`);
   return answers;
 }
 

@@ -2,7 +2,7 @@
  * How Loupe bears size: synthetic trees of 1,000 to 100,000 files, one of nested directories, and Linux. Each is scanned, asked for a
  * first answer, indexed from nothing, again without change and after changes, beside what this machine needs at least.
  *
- * usage: node bench/scale.ts [1k | 10k | 50k | 100k | directories | linux-part | linux …]
+ * usage: npm run bench -- scale [1k | 10k | 50k | 100k | directories | linux-part | linux …]
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { mkdir } from 'node:fs/promises';

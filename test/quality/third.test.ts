@@ -1,6 +1,6 @@
 /**
  * The quality of answers over a fixed third of the development sets, against the committed result: the same sources give
- * the same numbers on every machine, so a loss is a change of ours. `npm run bench:quality -- --third` renews the result.
+ * the same numbers on every machine, so a loss is a change of ours. `npm run bench -- quality --third` renews the result.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
