@@ -1,8 +1,10 @@
 /** Loads grammars into web-tree-sitter when they are first needed, and parses with a time limit. */
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { Language, Parser, Tree } from 'web-tree-sitter';
+import { compilationHintsFlag, knowsCompilationHints, withOptimisedFunctions } from './compilationHints.ts';
 
 type TreeSitter = typeof import('web-tree-sitter');
 
@@ -18,10 +20,11 @@ export interface ParserRuntimeOptions {
 
 const fromHere = createRequire(import.meta.url);
 /**
- * With this filter, which matches no function, V8 leaves WebAssembly to its baseline compiler. Its optimising compiler ends
+ * With this filter, which matches no function, V8 leaves the grammars to its baseline compiler. Its optimising compiler ends
  * the whole process ("Fatal process out of memory: Zone") on the Swift grammar's largest function, as Node and V8 know
  * (nodejs/node#63421); and it does not pay: over 82 MB of 20 languages it took as much processor time in the background
- * (36 s in all, with and without) as it saved, and 1,471 MB of memory at the peak instead of 373 MB.
+ * (36 s in all, with and without) as it saved, and 1,471 MB of memory at the peak instead of 373 MB. The parser itself is
+ * small and the same for all grammars: hints ask for optimised code of it alone.
  */
 const noTierUp = '--wasm-tier-up-filter=2000000000';
 /** A grammar that brought the parser down this often is not tried again. */
@@ -107,13 +110,14 @@ export class ParserRuntime {
   async #start(): Promise<TreeSitter> {
     if (this.#treeSitter !== undefined) return this.#treeSitter;
     setFlagsFromString(noTierUp);
+    if (knowsCompilationHints(process.versions.v8)) setFlagsFromString(compilationHintsFlag);
     const generation = this.#generation;
     const url = pathToFileURL(fromHere.resolve('web-tree-sitter'));
     url.pathname = url.pathname.replace(/\.cjs$/, '.js');
     if (generation > 0) url.search = `?generation=${generation}`;
     const treeSitter = (await import(url.href)) as TreeSitter;
-    const runtimeWasm = fromHere.resolve('web-tree-sitter/tree-sitter.wasm');
-    await treeSitter.Parser.init({ locateFile: () => runtimeWasm });
+    const wasmBinary = await readFile(fromHere.resolve('web-tree-sitter/tree-sitter.wasm'));
+    await treeSitter.Parser.init({ wasmBinary: withOptimisedFunctions(wasmBinary) });
     return (this.#treeSitter ??= treeSitter);
   }
 
