@@ -20,18 +20,33 @@ const mostFrames = 12;
 const longestTrace = 64 << 10;
 const longestLine = 400;
 
+/** Where a path may begin: not inside another one, nor in an address. */
+const start = String.raw`(?<![\w@.+/-])(?:file:\/\/)?(?!\/\/)`;
+const folders = String.raw`(?:[A-Za-z]:)?(?:[\w@.+-]*[\\/])*`;
+/** A file with an ending, after any number of folders. */
+const file = String.raw`${folders}[\w@+-][\w@.+-]*\.[A-Za-z]\w{0,9}`;
+/** The end of a range of lines, of which the first counts. */
+const upTo = String.raw`(?:\s*(?:[-–]|to|and)\s*\d+)?`;
+
 /**
- * The forms in which languages name a place: Python, Java and its kin, .NET, PHP, and `path:line` for all others (JavaScript,
+ * The forms in which places are named, by Python, Java and its kin, .NET, addresses of hosted repositories and what follows them
+ * (`a.py#L10-L20`), people, compilers and debuggers (`a.ts(3,5)`, PHP's traces too), and `path:line` for all others (JavaScript,
  * Go, Rust, Ruby, Elixir, C and the messages of most compilers).
  */
+const forms = [
+  String.raw`File "(?<path>[^"\n]+)", line (?<line>\d+)(?:, in \S+)?`,
+  String.raw`\bat (?:[\w.$@-]*\/)*(?<qualified>[\w$.]+)\.[\w$<>]+\((?<path>[\w$-]+\.(?:java|kt|scala|groovy)):(?<line>\d+)\)`,
+  String.raw` in (?<path>[^\n]+?):line (?<line>\d+)`,
+  String.raw`https?:\/\/[^\s?#]*?\/(?:blob|blame|src\/(?:branch|commit|tag))\/[^\s?#/]+\/(?<path>[^\s?#]*\w)(?:\?[^\s#]*)?(?:#L(?<line>\d+)[-CL\d]*)?`,
+  String.raw`${start}(?<path>${folders}[\w@.+-]+)#L(?<line>[1-9]\d{0,6})[-CL\d]*`,
+  String.raw`${start}(?<path>${file}),?\s+(?:(?:at|in|on)\s+)?(?:[Ll]ines?\s+|L)(?<line>[1-9]\d{0,6})${upTo}(?![\w.])`,
+  String.raw`\b[Ll]ines?\s+(?<line>[1-9]\d{0,6})${upTo}\s+(?:in|of)\s+(?:(?:the\s+)?file\s+)?${start}(?<path>${file})(?![\w/(:])`,
+  String.raw`${start}(?<path>${file})\((?<line>[1-9]\d{0,6})(?:,\s*\d+){0,3}\)`,
+  String.raw`${start}(?<path>${file}):(?<line>[1-9]\d{0,6})(?::\d+)?(?:-\d+(?::\d+)?)?(?![\w.])`,
+];
+/** Each form's groups have its number. */
 const frame = new RegExp(
-  [
-    String.raw`File "(?<python>[^"\n]+)", line (?<pythonLine>\d+)(?:, in \S+)?`,
-    String.raw`\bat (?:[\w.$@-]*\/)*(?<qualified>[\w$.]+)\.[\w$<>]+\((?<java>[\w$-]+\.(?:java|kt|scala|groovy)):(?<javaLine>\d+)\)`,
-    String.raw` in (?<net>[^\n]+?):line (?<netLine>\d+)`,
-    String.raw`(?<php>(?:[\w@.+-]*[\\/])*[\w@.+-]+\.php)\((?<phpLine>\d+)\)`,
-    String.raw`(?<![\w/])(?:file:\/\/)?(?<other>(?:[A-Za-z]:)?(?:[\w@.+-]*[\\/])*[\w@+-][\w@.+-]*\.[A-Za-z]\w{0,9}):(?<otherLine>[1-9]\d{0,6})(?::\d+)?(?![\w.])`,
-  ].join('|'),
+  forms.map((form, at) => form.replace('<path>', `<path${at}>`).replace('<line>', `<line${at}>`)).join('|'),
   'g',
 );
 
@@ -62,23 +77,13 @@ export function readTrace(text: string): Trace {
 }
 
 function toFrame(groups: Readonly<Record<string, string | undefined>>): Frame {
-  const {
-    python,
-    pythonLine,
-    qualified = '',
-    java,
-    javaLine,
-    net,
-    netLine,
-    php,
-    phpLine,
-    other = '',
-    otherLine,
-  } = groups;
-  const folders = qualified.split('.').slice(0, -1).join('/');
-  const path = python ?? net ?? php ?? (java === undefined ? other : `${folders}/${java}`);
-  const line = pythonLine ?? javaLine ?? netLine ?? phpLine ?? otherLine;
-  return { path: path.replaceAll('\\', '/'), line: Number(line) };
+  const at = forms.findIndex((_form, number) => groups[`path${number}`] !== undefined);
+  const { [`path${at}`]: path = '', [`line${at}`]: line = '1', qualified } = groups;
+  const packages = qualified?.split('.').slice(0, -1).join('/');
+  return {
+    path: (packages === undefined ? path : `${packages}/${path}`).replaceAll('\\', '/'),
+    line: Number(line),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { compareText } from '../../base/index.ts';
 import type { Facet, Hit, SearchAnswer } from '../../protocol/index.ts';
 import { isAboutNothing } from './emptyAnswer.ts';
+import { isAboutMissing } from './traceHits.ts';
 
 /** One answer of several roots': scores of one model are comparable, so the best hits of all come first. */
 export function mergeAnswers(answers: readonly SearchAnswer[], limit: number): SearchAnswer {
@@ -12,7 +13,11 @@ export function mergeAnswers(answers: readonly SearchAnswer[], limit: number): S
     tookMs: Math.max(0, ...answers.map(({ tookMs }) => tookMs)),
     languages: mergeFacets(answers.map(({ languages }) => languages)),
     folders: mergeFacets(answers.map(({ folders }) => folders)),
-    notes: notes.filter((note) => hits.length === 0 || !isAboutNothing(note)),
+    notes: notes.filter(
+      (note) =>
+        (hits.length === 0 || !isAboutNothing(note)) &&
+        (!isAboutMissing(note) || answers.every((answer) => answer.notes.includes(note))),
+    ),
   };
 }
 

@@ -22,6 +22,8 @@ export interface LanguageName {
   readonly id: string;
   readonly name: string;
   readonly aliases: readonly string[];
+  /** Endings of its files, with their dots. */
+  readonly extensions: readonly string[];
 }
 
 /** More is never a question; the scanner below is linear, but a person would wait for what the words then cost. */

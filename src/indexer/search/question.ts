@@ -89,6 +89,11 @@ function formsOf(verb: string): string[] {
   ];
 }
 
+/** Whether the text holds more than words that any question may hold. */
+export function isTelling(text: string): boolean {
+  return indexTerms(text).some((term) => !stopWords.has(term));
+}
+
 /** Distinct terms of the text, most of its information first; stop words only when there is nothing else. */
 export function questionTerms(text: string): string[] {
   const all = [...new Set(indexTerms(text))];

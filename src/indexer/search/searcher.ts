@@ -16,11 +16,11 @@ import { type LanguageName, type ParsedQuery, parseQuery } from './parseQuery.ts
 import { withoutPatterns } from './patterns.ts';
 import { withPhrases } from './phrases.ts';
 import { type Presented, presentHits } from './presentHits.ts';
-import type { Question } from './question.ts';
+import { type Question, isTelling } from './question.ts';
 import { type Candidate, type Ranked, confidenceOf, leastConfidence, rank } from './rank.ts';
 import { preferRecent, recencyOf } from './recent.ts';
 import { correctSpelling } from './spelling.ts';
-import { findFrames } from './traceHits.ts';
+import { findFrames, missingNote } from './traceHits.ts';
 import { searchSymbols } from './symbolSearch.ts';
 
 export interface SearcherOptions {
@@ -103,6 +103,7 @@ class StoreSearcher implements Searcher {
       const text = traced.length > 0 ? trace.message.replaceAll('"', ' ') : params.query;
       const asTyped = parseQuery(withoutPatterns(text), this.#options.languages);
       const notes = [...asTyped.notes];
+      if (traced.length === 0) notes.push(...missingNote(trace, this.#options.languages));
       const parsed = this.#spell(asTyped, notes);
       const answer = await this.#answer(parsed, params, traced, notes, signal);
       return { ...answer, coverage: 1, notes, tookMs: performance.now() - started };
@@ -164,7 +165,7 @@ class StoreSearcher implements Searcher {
       ...facetsOf(list),
     });
     const hasWords = indexTerms(parsed.text).length > 0;
-    if (traced.length > 0 && !hasWords) return presentAll(traced.slice(0, params.limit));
+    if (traced.length > 0 && !isTelling(parsed.text)) return presentAll(traced.slice(0, params.limit));
     if (isFilterAlone(parsed)) {
       const newest = await newestThatPass(reader, parsed, params, signal);
       if (newest.length === 0) return nothing(noneThatPasses(parsed, params));

@@ -88,10 +88,10 @@ A failed upload is retried five times. 上传失败时会重试。`,
 ];
 
 export const languages = [
-  { id: 'typescript', name: 'TypeScript', aliases: ['ts'] },
-  { id: 'python', name: 'Python', aliases: ['py'] },
-  { id: 'markdown', name: 'Markdown', aliases: ['md'] },
-  { id: 'cobol', name: 'COBOL', aliases: [] },
+  { id: 'typescript', name: 'TypeScript', aliases: ['ts'], extensions: ['.ts'] },
+  { id: 'python', name: 'Python', aliases: ['py'], extensions: ['.py'] },
+  { id: 'markdown', name: 'Markdown', aliases: ['md'], extensions: ['.md'] },
+  { id: 'cobol', name: 'COBOL', aliases: [], extensions: ['.cbl'] },
 ];
 
 let opened: Promise<EmbeddingModel> | undefined;

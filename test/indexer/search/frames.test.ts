@@ -84,6 +84,37 @@ describe('frames are found as each language writes them', () => {
   check('C compilers', 'lib/url.c:120:7: warning: unused variable', [['lib/url.c', 120]], /unused variable/);
 });
 
+describe('places are found as people copy and write them', () => {
+  const form = (text: string, path = 'src/core.py', line = 200): void => {
+    test(text, () => {
+      const { frames, message } = readTrace(`before ${text} after`);
+      assert.deepEqual(frames, [{ path, line }]);
+      assert.match(message, /^before +after$/);
+    });
+  };
+  form('src/core.py#L200');
+  form('src/core.py#L200-L210');
+  form('src/core.py#L200C3-L210C15');
+  form('src\\core.py#L200');
+  form('Dockerfile#L3', 'Dockerfile', 3);
+  form('https://github.com/owner/repo/blob/main/src/core.py#L200');
+  form('https://github.com/owner/repo/blob/3b49039/src/core.py?plain=1#L200-L210');
+  form('https://gitlab.example.com/group/sub/repo/-/blob/main/src/core.py#L200-210');
+  form('https://git.example.com/owner/repo/src/branch/main/src/core.py#L200');
+  form('https://github.com/owner/repo/blob/main/src/core.py', 'src/core.py', 1);
+  form('src/core.py line 200');
+  form('src/core.py, line 200');
+  form('src/core.py at lines 200-210');
+  form('src/core.py on lines 200 to 210');
+  form('src/core.py L200');
+  form('line 200 of src/core.py');
+  form('lines 200-210 in the file src/core.py');
+  form('src/core.py(200)');
+  form('src/core.py(200,5)');
+  form('src/core.py:200:5');
+  form('src/core.py:200-210');
+});
+
 test('of a deep trace the innermost frames are kept', () => {
   const lines = Array.from({ length: 40 }, (_, at) => `  File "f${at}.py", line ${at + 1}, in f`);
   const { frames } = readTrace(['Traceback (most recent call last):', ...lines, 'ValueError'].join('\n'));
@@ -106,11 +137,14 @@ describe('what is no frame stays a question', () => {
     'at 12:30:15 the job failed',
     'version 1.2.3:4',
     'std::vec::Vec and Foo::bar',
+    'https://example.com/guide.html#L3',
+    'see issue #L3 and line 200 of the file',
+    'call core.run() on line 3',
   ])
     check(text, text, [], new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
 
   test('and very much text is looked at in no time', () => {
-    for (const piece of ['a/b.c:', 'x', 'a/', 'a.', ' in x'])
+    for (const piece of ['a/b.c:', 'x', 'a/', 'a.', ' in x', 'a.b ', 'line 3 ', 'https://a/blob/'])
       assert.deepEqual(readTrace(piece.repeat(100_000)).frames, [], piece);
   });
 });

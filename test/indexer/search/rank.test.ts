@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { nothingClose } from '../../../src/indexer/search/emptyAnswer.ts';
+import { readTrace } from '../../../src/indexer/search/frames.ts';
+import { missingNote } from '../../../src/indexer/search/traceHits.ts';
+import { languages } from './fixture.ts';
 import { mergeAnswers } from '../../../src/indexer/search/mergeAnswers.ts';
 import { weighQuestion } from '../../../src/indexer/search/question.ts';
 import { type Candidate, confidenceOf, rank, rankWeights } from '../../../src/indexer/search/rank.ts';
@@ -303,4 +306,7 @@ test('answers of several roots become one, best first', () => {
   const filtered = { ...far, notes: ['Nothing indexed passes path:b/.'] };
   assert.deepEqual(mergeAnswers([answer('/a', [0.9], 1), filtered], 2).notes, ['same']);
   assert.deepEqual(mergeAnswers([filtered], 2).notes, filtered.notes);
+  const missing = { ...answer('/c', [0.3], 1), notes: missingNote(readTrace('a.ts:3'), languages) };
+  assert.deepEqual(mergeAnswers([answer('/a', [0.9], 1), missing], 2).notes, ['same']);
+  assert.deepEqual(mergeAnswers([missing, missing], 2).notes, missing.notes);
 });

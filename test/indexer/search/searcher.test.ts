@@ -185,6 +185,65 @@ describe('a pasted stack trace', () => {
     assert.deepEqual(notes, []);
     assert.ok((await ask('nowhere/queue.ts:3')).hits.every(({ reasons }) => reasons[0]?.kind !== 'frame'));
   });
+
+  test('a place opens in whatever form it was copied, and words that say nothing are not searched', async () => {
+    for (const place of [
+      'src/upload/retryQueue.ts#L6',
+      'https://github.com/me/shop/blob/main/src/upload/retryQueue.ts#L6-L9',
+      'retryQueue.ts line 6',
+      'what does line 6 of retryQueue.ts do?',
+      'retryQueue.ts(6,3)',
+    ]) {
+      const { hits, notes } = await ask(place);
+      assert.deepEqual(
+        hits.map(({ path, bestLine, reasons }) => [path, bestLine, reasons.map(({ text }) => text)]),
+        [['src/upload/retryQueue.ts', 6, ['line 6']]],
+        place,
+      );
+      assert.deepEqual(notes, [], place);
+    }
+  });
+
+  test('a place alone opens in every file of its name, one of a trace in the nearest', async () => {
+    const stores = ['src/orders/userStore.ts', 'src/userStore.ts'].map((path) => ({
+      path,
+      language: 'typescript',
+      text: 'const store = 1;',
+    }));
+    const { ask: askThese } = await searcherOver([...uploadService, ...stores]);
+    const opened = async (query: string): Promise<readonly string[]> =>
+      (await askThese(query)).hits
+        .filter(({ reasons }) => reasons[0]?.kind === 'frame')
+        .map(({ path }) => path);
+    assert.deepEqual(await opened('userStore.ts:1'), [
+      'src/userStore.ts',
+      'src/users/userStore.ts',
+      'src/orders/userStore.ts',
+    ]);
+    assert.deepEqual(await opened('orders/userStore.ts:1'), ['src/orders/userStore.ts']);
+    assert.deepEqual(await opened('boom\n    at a (userStore.ts:1:1)\n    at b (src/time/backoff.ts:2:1)'), [
+      'src/userStore.ts',
+      'src/time/backoff.ts',
+    ]);
+  });
+
+  test('where no such file is indexed, the answer says so; a call is no file', async () => {
+    const notesOf = async (query: string): Promise<readonly string[]> => (await ask(query)).notes;
+    const searched = 'is indexed here: the question was searched as words.';
+    assert.deepEqual(await notesOf('where do we retry in nowhere/queue.ts#L3'), [
+      `No file called nowhere/queue.ts ${searched}`,
+    ]);
+    assert.ok((await notesOf('Queuefile#L3')).includes(`No file called Queuefile ${searched}`));
+    assert.deepEqual(await notesOf('upload failed\n    at a (/x/one.ts:3:1)\n    at b (/x/two.ts:4:1)'), [
+      `No file that the trace names ${searched}`,
+    ]);
+    for (const query of ['upload.retry(5)', 'retry upload.failed line 3', 'upload from db.example.org:5432'])
+      assert.deepEqual(
+        (await notesOf(query)).filter((note) => note.includes('No file')),
+        [],
+        query,
+      );
+  });
 });
 
 describe('pasted code', () => {
