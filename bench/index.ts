@@ -12,11 +12,12 @@ import { firstAnswer } from './firstAnswer.ts';
 import type { IndexSummary } from '../src/cli/indexSummary.ts';
 import { type CommandResult, runLoupe } from './loupeCommand.ts';
 import { report } from './report.ts';
+import { drawStages } from './stagePicture.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
 
 const corpora = await unpackCorpora();
 await withTemporaryFolder(async (folder) => {
-  const args = ['index', corpora, '--json', '--data-dir', path.join(folder, 'data')];
+  const args = ['index', corpora, '--json', '--profile', '--data-dir', path.join(folder, 'data')];
   const cold = await runLoupe(args);
   const summary = JSON.parse(cold.output) as IndexSummary;
   const megabytes = summary.bytes / 1e6;
@@ -36,7 +37,7 @@ await withTemporaryFolder(async (folder) => {
   const eventLoopDelayMs = await delayWhileIndexing(corpora, defaultSettings, path.join(folder, 'third'));
   console.log(`delay of the main thread (ms): ${JSON.stringify(eventLoopDelayMs)}`);
   const peakBytes = Math.max(cold.peakRssBytes, summary.peakRssBytes);
-  await report(
+  const file = await report(
     'index',
     [
       { what: 'every file searchable', value: summary.searchableSeconds, unit: 's', atMost: 16 },
@@ -52,6 +53,7 @@ await withTemporaryFolder(async (folder) => {
       eventLoopDelayMs,
     },
   );
+  await drawStages(file, 'Cold index of all repositories', summary);
 });
 
 function usage({ seconds, cpuSeconds, peakRssBytes }: CommandResult): object {

@@ -17,6 +17,7 @@ import type { FloorsAndScan } from './scale/floors.ts';
 import { scanFolder } from './scale/scanFolder.ts';
 import { chooseFiles, touchFiles } from './scale/touch.ts';
 import { withWorkingCopy } from './scale/workingCopy.ts';
+import { drawStages } from './stagePicture.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
 import { treesFolder } from './trees.ts';
 
@@ -34,7 +35,7 @@ async function measure(corpus: Corpus): Promise<void> {
     withTemporaryFolder(async (data) => {
       const { floors, scanSeconds, warmScanSeconds } = await floorsAndScan(root);
       const first = await firstAnswer(root, path.join(data, 'first'));
-      const args = ['index', root, '--json', '--data-dir', path.join(data, 'index')];
+      const args = ['index', root, '--json', '--profile', '--data-dir', path.join(data, 'index')];
       const cold = await indexed(args);
       if (corpus.files !== undefined && cold.files !== corpus.files)
         throw new Error(`${name} has ${corpus.files} files to index, and ${cold.files} were indexed.`);
@@ -55,7 +56,7 @@ async function measure(corpus: Corpus): Promise<void> {
       };
       const ratios = ratiosOf(figures);
       print(name, figures, touched);
-      await report(`scale-${name}`, aimsOf(name, figures, availableParallelism()), {
+      const file = await report(`scale-${name}`, aimsOf(name, figures, availableParallelism()), {
         loadBefore,
         figures,
         ratios,
@@ -65,6 +66,7 @@ async function measure(corpus: Corpus): Promise<void> {
         unchanged,
         touched,
       });
+      await drawStages(file, `Cold index of ${name}`, cold);
     }),
   );
 }

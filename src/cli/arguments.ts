@@ -21,6 +21,8 @@ export interface Arguments {
   readonly threads: number;
   /** Not those settings that the index was last brought up to date with. */
   readonly defaultSettings: boolean;
+  /** Tell where the time of indexing went. */
+  readonly profile: boolean;
 }
 
 export const usage = `loupe: ask your code in plain words
@@ -39,6 +41,8 @@ Options
   --limit <n>         how many hits at most, 1 to 200 (search 10, ask 5)
   --no-update         search: ask the index as it is
   --threads <n>       index, check: how many prepare threads (0: by the machine)
+  --profile           index: where the time went. For each stage its seconds of work, how much source it took per
+                      second, and its share of all work; threads work at once, so the seconds can be more than the clock's
   --default-settings  go by the default settings, not by those (of your editor) the index was last built with
   --data-dir <dir>    where indexes are kept (or LOUPE_DATA_DIR)
   --model <dir>       the folder of another embedding model (or LOUPE_MODEL_DIR)
@@ -54,6 +58,7 @@ const options = {
   limit: { type: 'string' },
   'no-update': { type: 'boolean', default: false },
   threads: { type: 'string', default: '0' },
+  profile: { type: 'boolean', default: false },
   'default-settings': { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
   model: { type: 'string' },
@@ -79,6 +84,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     update: !values['no-update'],
     threads: wholeNumber('--threads', values.threads, 0, 64),
     defaultSettings: values['default-settings'],
+    profile: values.profile,
   };
   check(parsed);
   return parsed;
@@ -102,13 +108,14 @@ function commandOf(name: string | undefined, help: boolean, version: boolean): A
   return command;
 }
 
-function check({ command, target, query, queriesFile }: Arguments): void {
+function check({ command, target, query, queriesFile, profile }: Arguments): void {
   if (command === 'help' || command === 'version') return;
   if (target === '') throw invalid(`${command} needs a ${command === 'why' ? 'path' : 'folder'}`);
   if (command === 'search' && query === undefined && queriesFile === undefined)
     throw invalid('search needs a query');
   if (queriesFile !== undefined && query !== undefined)
     throw invalid('search takes a query or --queries, not both');
+  if (profile && command !== 'index') throw invalid('--profile is for index');
   if (query !== undefined && command !== 'search' && command !== 'ask')
     throw invalid(`${command} takes one ${command === 'why' ? 'path' : 'folder'}; "${query}" is too much`);
 }

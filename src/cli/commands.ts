@@ -7,6 +7,7 @@ import { printable } from './displayText.ts';
 import { checkProgressText, checkText, toJsonReport } from './checkReport.ts';
 import { explanationText } from './explanation.ts';
 import { type Times, summaryText, toSummary } from './indexSummary.ts';
+import { profileText, toProfile } from './profile.ts';
 import { ProgressLine } from './progressLine.ts';
 import { promptFor } from './prompt.ts';
 import { readLines, readQuestions } from './questions.ts';
@@ -29,8 +30,14 @@ interface Call {
 export const commands: Readonly<Record<CommandName, (call: Call) => Promise<ExitCode>>> = {
   index: (call) =>
     withSession(call, async (session, times) => {
-      const summary = toSummary(await session.health(), times);
-      await print(call, summary, () => summaryText(summary));
+      const health = await session.health();
+      const summary = toSummary(health, times);
+      const profile = call.args.profile ? toProfile(health) : undefined;
+      await print(call, { ...summary, ...(profile !== undefined && { profile }) }, () =>
+        [summaryText(summary), ...(profile === undefined ? [] : [profileText(profile, call.terminal)])].join(
+          '\n',
+        ),
+      );
       return 0;
     }),
   search: (call) =>

@@ -1,5 +1,6 @@
 import type { RootHealth } from '../protocol/index.ts';
 import { countOf, grouped, sizeOf } from './amounts.ts';
+import type { Profile } from './profile.ts';
 
 /** What `loupe index --json` prints. Bytes are of the indexed sources; stages are seconds of work over all threads. */
 export interface IndexSummary {
@@ -15,6 +16,8 @@ export interface IndexSummary {
   /** The largest resident size this process, all its threads included, has had. */
   readonly peakRssBytes: number;
   readonly indexBytes: number;
+  /** Only when it was asked for. */
+  readonly profile?: Profile;
 }
 
 /** From the start of the command on. */

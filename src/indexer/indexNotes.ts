@@ -7,11 +7,19 @@ export interface SharedProgress {
   readonly coverage: number;
 }
 
+/** What the last full run did. */
+export interface LastRun {
+  /** Seconds of work per stage. */
+  readonly stages: Readonly<Record<string, number>>;
+  /** Of the files that it went through. */
+  readonly preparedBytes: number;
+}
+
 /** What decides which files are in an index; the number of threads does not. */
 type KeptSettings = Omit<IndexerSettings, 'threads'>;
 
 const progressKey = 'progress';
-const stagesKey = 'stages';
+const lastRunKey = 'lastRun';
 const settingsKey = 'settings';
 
 /** What an index says of itself beside its content. Emptying the index forgets it. */
@@ -30,13 +38,12 @@ export class IndexNotes {
     return this.#store.setMeta(progressKey, JSON.stringify(progress));
   }
 
-  /** Seconds per stage of the last full run. */
-  get stages(): Readonly<Record<string, number>> {
-    return (this.#read(stagesKey) as Record<string, number> | undefined) ?? {};
+  get lastRun(): LastRun {
+    return (this.#read(lastRunKey) as LastRun | undefined) ?? { stages: {}, preparedBytes: 0 };
   }
 
-  setStages(stages: Readonly<Record<string, number>>): Promise<void> {
-    return this.#store.setMeta(stagesKey, JSON.stringify(stages));
+  setLastRun({ stages, preparedBytes }: LastRun): Promise<void> {
+    return this.#store.setMeta(lastRunKey, JSON.stringify({ stages, preparedBytes }));
   }
 
   /** Those the index was last brought up to date with. */

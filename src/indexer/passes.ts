@@ -6,7 +6,8 @@ import { type WorkItem, isRefinement } from './workQueue.ts';
 /** How far the two passes over a root are: until every file is searchable, and then until every file is whole. */
 export class Passes {
   /** Seconds of work per stage, of both passes. */
-  readonly stages = { scan: 0, read: 0, chunk: 0, tokens: 0, vectors: 0, write: 0 };
+  readonly stages = { scan: 0, read: 0, hash: 0, chunk: 0, tokens: 0, vectors: 0, write: 0 };
+  #preparedBytes = 0;
   readonly #backlog: Backlog;
   readonly #first: Progress;
   readonly #second: Progress;
@@ -15,6 +16,11 @@ export class Passes {
     this.#backlog = backlog;
     this.#first = new Progress(backlog.first);
     this.#second = new Progress(backlog.refining);
+  }
+
+  /** Of the files that the stages went through to the end, each once, however many passes it took. */
+  get preparedBytes(): number {
+    return this.#preparedBytes;
   }
 
   /** Of the pass that runs, or ran last. */
@@ -34,6 +40,7 @@ export class Passes {
   }
 
   resetStages(): void {
+    this.#preparedBytes = 0;
     for (const stage of Object.keys(this.stages) as (keyof Passes['stages'])[]) this.stages[stage] = 0;
   }
 
@@ -45,7 +52,7 @@ export class Passes {
 
   /** Adds milliseconds of a prepare thread. */
   addTimes(times: StageTimes): void {
-    for (const stage of ['read', 'chunk', 'tokens', 'vectors'] as const)
+    for (const stage of ['read', 'hash', 'chunk', 'tokens', 'vectors'] as const)
       this.stages[stage] += times[stage] / 1000;
   }
 
@@ -54,6 +61,7 @@ export class Passes {
     const isSecond = isRefinement(item);
     const wasFirst = !isSecond && this.#backlog.first.files > 0;
     (isSecond ? this.#second : this.#first).finish(item.stat.sizeBytes);
+    if (next === undefined) this.#preparedBytes += item.stat.sizeBytes;
     this.#backlog.release(item, next);
     if (wasFirst && this.#backlog.first.files === 0) this.#second.restart();
   }

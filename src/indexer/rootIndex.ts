@@ -164,7 +164,7 @@ export class RootIndex {
       fallbacks: reader.fallbacks(maxPathsShown),
       unreadable: reader.unreadable(maxPathsShown),
       quarantined: this.#quarantine.paths,
-      stages: this.#notes.stages,
+      ...this.#notes.lastRun,
     };
   }
 
@@ -340,7 +340,7 @@ export class RootIndex {
     await this.#notes.setProgress({ ready, coverage: ready ? 1 : this.coverage });
     const { passes } = this.#pipeline;
     if (!ready || passes.isIdle) return;
-    await this.#notes.setStages(passes.stages);
+    await this.#notes.setLastRun(passes);
     await this.#store.checkpoint();
   }
 

@@ -57,8 +57,10 @@ export interface RootHealth extends RootStatus {
   /** Files and folders that the file system refuses to read, with its reason; at most so many as a page can show. */
   readonly unreadable: readonly Skip[];
   readonly quarantined: readonly string[];
-  /** Seconds per stage of the last full run. */
+  /** Seconds of work per stage of the last full run, summed over all threads. */
   readonly stages: Readonly<Record<string, number>>;
+  /** Of the files that this run went through, each once. */
+  readonly preparedBytes: number;
 }
 
 export interface Health {

@@ -154,6 +154,7 @@ test('the README names all fields of what --json prints, and no others', async (
   });
   await check('status, no index', ['status', folder]);
   await check('index', ['index', folder]);
+  await check('index', ['index', folder, '--profile']);
   await check('search, ask', ['search', folder, 'lang:cobolt retry upload'], withoutSymbols);
   await check('search, ask', ['ask', folder, 'retry upload']);
   await check('search --queries', ['search', folder, '--queries', 'questions.jsonl'], withoutSymbols);

@@ -7,6 +7,7 @@ import { parseArguments } from '../../src/cli/arguments.ts';
 import { displayWidth, indentOf, markedLine, printable } from '../../src/cli/displayText.ts';
 import { explanationText } from '../../src/cli/explanation.ts';
 import { summaryText } from '../../src/cli/indexSummary.ts';
+import { profileText, toProfile } from '../../src/cli/profile.ts';
 import { ProgressLine, progressText } from '../../src/cli/progressLine.ts';
 import { type Terminal, openTerminal } from '../../src/cli/terminal.ts';
 import type { Hit, IndexerStatus, RootStatus } from '../../src/protocol/index.ts';
@@ -137,6 +138,7 @@ test('arguments are checked with a sentence that says what is wrong', () => {
   fails(['search', '.', 'x', '--limit', 'ten'], /--limit/);
   fails(['index', '.', '--threads=-1'], /--threads/);
   fails(['index', '.', '--bogus'], /--bogus/);
+  fails(['status', '.', '--profile'], /--profile is for index/);
   fails(['index', '.', '--data-dir'], /data-dir/);
   assert.equal(parseArguments([]).command, 'help');
   assert.equal(parseArguments(['index', '--help']).command, 'help');
@@ -248,6 +250,35 @@ test('a summary tells when everything was searchable where that was before the e
   };
   assert.match(summaryText(summary), /^searchable after 10\.1 s, up to date after 30\.2 s;/m);
   assert.match(summaryText({ ...summary, searchableSeconds: 30.2 }), /^up to date after 30\.2 s;/m);
+});
+
+test('a profile shares out the work, tells speeds, and says of which run it is', () => {
+  const stages = { scan: 0.5, read: 1, chunk: 6, vectors: 0, write: 2.5 };
+  const health = { stages, preparedBytes: 12e6, sourceBytes: 20e6, filesDone: 7 };
+  const profile = toProfile(health);
+  assert.deepEqual(profile.stages, [
+    { stage: 'scan', seconds: 0.5, bytesPerSecond: 40e6, share: 0.05 },
+    { stage: 'read', seconds: 1, bytesPerSecond: 12e6, share: 0.1 },
+    { stage: 'chunk', seconds: 6, bytesPerSecond: 2e6, share: 0.6 },
+    { stage: 'vectors', seconds: 0, share: 0 },
+    { stage: 'write', seconds: 2.5, bytesPerSecond: 4.8e6, share: 0.25 },
+  ]);
+  const terminal = { width: 80, paint: (_style: unknown, text: string) => text } as Terminal;
+  const lines = profileText(profile, terminal).split('\n');
+  assert.deepEqual(lines, [
+    '  stage      seconds      MB/s  share of the work',
+    '  scan          0.50      40.0    5%  █',
+    '  read          1.00      12.0   10%  ██',
+    '  chunk         6.00       2.0   60%  ████████████',
+    '  vectors       0.00         –    0%',
+    '  write         2.50       4.8   25%  █████',
+    '  all          10.00',
+    '  Seconds of work, over all threads, which work at once: together they can be more than the clock says.',
+    '',
+  ]);
+  assert.match(profileText(toProfile({ ...health, filesDone: 0 }), terminal), /^Nothing had changed: /);
+  const never = toProfile({ stages: {}, preparedBytes: 0, sourceBytes: 0, filesDone: 0 });
+  assert.match(profileText(never, terminal), /^No file has been prepared yet/);
 });
 
 test('an answer shows place, breadcrumb, the lines around the best one and the reasons', () => {

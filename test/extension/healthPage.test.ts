@@ -25,6 +25,7 @@ const root: RootHealth = {
   unreadable: [{ path: 'closed/', reason: 'unreadable', detail: 'permission denied' }],
   quarantined: ['bad.c'],
   stages: { scan: 0.123 },
+  preparedBytes: 5_000,
 };
 const health: Health = {
   roots: [root],

@@ -245,7 +245,11 @@ test('health tells the numbers of the index', async (t) => {
   const health = await loupe.service.handlers.health({ runtime: true }, signal);
   assert.equal(health.roots[0]?.files, 3);
   assert.ok(health.roots[0].indexBytes > 0);
-  assert.ok((health.roots[0].stages['chunk'] ?? 0) > 0);
+  assert.deepEqual(Object.keys(health.roots[0].stages), [
+    ...['scan', 'read', 'hash', 'chunk', 'tokens', 'vectors', 'write'],
+  ]);
+  assert.ok(Object.values(health.roots[0].stages).every((seconds) => seconds > 0));
+  assert.equal(health.roots[0].preparedBytes, health.roots[0].sourceBytes);
   assert.deepEqual(health.roots[0].languages.map(({ language }) => language).sort(), [
     'markdown',
     'python',

@@ -64,6 +64,13 @@ test('two passes end with the very index that one makes', async (t) => {
   const status = await two.update();
   assert.equal(status.refined, status.files);
   assert.ok(status.files > 40, `${status.files} files`);
+  const preparedBytes = async ({ service }: ServiceHarness): Promise<number | undefined> =>
+    (await service.handlers.health({ runtime: false }, signal)).roots[0]?.preparedBytes;
+  assert.equal(
+    await preparedBytes(two),
+    await preparedBytes(one),
+    'what two passes went through counts once',
+  );
   await one.service.dispose();
   await two.service.dispose();
   assert.deepEqual(indexContent(two.dataDirectory), indexContent(one.dataDirectory));

@@ -38,7 +38,7 @@ const bytesPerFile = 4 << 10;
  */
 const worthOneMoreBytes = 1536 << 10;
 const leftForOneMoreBytes = 256 << 10;
-const noTime = { read: 0, chunk: 0, tokens: 0, vectors: 0 };
+const noTime = { read: 0, hash: 0, chunk: 0, tokens: 0, vectors: 0 };
 
 export function createPreparePool(options: PreparePoolOptions): PreparePool {
   return new ThreadPool(options);

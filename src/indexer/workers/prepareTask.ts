@@ -16,6 +16,7 @@ export interface PrepareTask {
 /** Milliseconds a file spent in each stage of its prepare thread. */
 export interface StageTimes {
   readonly read: number;
+  readonly hash: number;
   readonly chunk: number;
   readonly tokens: number;
   readonly vectors: number;

@@ -49,6 +49,18 @@ test('a source has its text with line breaks as they are, the size and time of w
   });
 });
 
+test('the time of hashing is told once for each file that was read, of unchanged content too', async () => {
+  await writeFile(join(root, 'hashed.txt'), 'x'.repeat(100_000));
+  const times: number[] = [];
+  const options = { root, maxFileSizeBytes, onHashed: (ms: number) => times.push(ms) };
+  const stat = { path: 'hashed.txt', sizeBytes: 0, mtimeMs: 0 };
+  const first = await readSource(stat, options);
+  await readSource(stat, { ...options, knownHash: first.kind === 'source' ? first.source.hash : '' });
+  await readSource({ ...stat, path: 'none.txt' }, options);
+  assert.equal(times.length, 2);
+  assert.ok(times.every((ms) => ms > 0));
+});
+
 test('an empty file and a large one are sources; one byte too much is too large', async () => {
   await writeFile(join(root, 'empty'), '');
   await writeFile(join(root, 'full.txt'), 'x\n'.repeat(maxFileSizeBytes / 2));
