@@ -23,6 +23,7 @@ const fixture: readonly Golden[] = [
   { question: 'read the camera and place from a picture', file: 'worker/harbor_worker/exif.py' },
   { question: 'sign and verify access tokens', file: 'server/internal/auth/token.go' },
   { question: 'create the tables of the database', file: 'db/001_init.sql' },
+  { question: 'Error: part 3 was refused: 507', file: 'client/src/upload/chunkedUpload.ts', line: 31 },
   { question: 'what to do when the queue is full runbook', file: 'docs/runbook.md', within: 2 },
 ];
 
@@ -34,12 +35,18 @@ const corpora: Readonly<Record<string, readonly Golden[]>> = {
     { question: 'strip ansi escape codes', file: 'src/click/_compat.py' },
     { question: 'tests for prompting', file: 'tests/test_termui.py' },
     { question: 'CliRunner isolation', file: 'src/click/testing.py' },
+    {
+      question: "'nargs' must be 2 (or None) for type <Tuple>, but it was 3.",
+      file: 'src/click/core.py',
+      line: 2180,
+    },
   ],
   gin: [
     { question: 'match a request path against the routing tree', file: 'tree.go' },
     { question: 'recover from a panic in a handler', file: 'recovery.go' },
     { question: 'func (c *Context) ShouldBindJSON', file: 'context.go' },
     { question: 'tests of the radix tree', file: 'tree_test.go' },
+    { question: "panic: handlers are already registered for path '/users/:id'", file: 'tree.go', line: 247 },
     { question: 'bind json body to a struct', file: 'binding/json.go', within: 3 },
   ],
   rack: [
@@ -47,6 +54,7 @@ const corpora: Readonly<Record<string, readonly Golden[]>> = {
     { question: 'parse a multipart form', file: 'lib/rack/multipart/parser.rb' },
     { question: 'compress responses with gzip', file: 'lib/rack/deflater.rb' },
     { question: 'check that an app follows the specification', file: 'lib/rack/lint.rb' },
+    { question: 'ArgumentError: paths need to start with /', file: 'lib/rack/urlmap.rb', line: 36 },
     { question: 'log requests in apache format', file: 'lib/rack/common_logger.rb' },
   ],
 };

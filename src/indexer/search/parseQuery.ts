@@ -1,4 +1,5 @@
 import { type FileKind, type SymbolKind, fileKinds, symbolKinds } from '../../protocol/index.ts';
+import { isNamedError } from './errorMessage.ts';
 
 /** A question taken apart: what to look for, and where. Everything in a list is an alternative to the others in it. */
 export interface ParsedQuery {
@@ -65,13 +66,14 @@ export function parseQuery(query: string, languages: readonly LanguageName[]): P
     parser.notes.push(`The question has ${query.length} characters; its first ${longestQuery} were used.`);
   }
   const text = query.slice(0, longestQuery);
-  const isPaste = isPastedCode(text);
+  const isPaste = isPasted(text);
   for (const match of text.matchAll(pieces)) parser.take(match, isPaste);
   return parser.finish();
 }
 
-function isPastedCode(text: string): boolean {
-  return codeQuotes.test(text) || text.trim().includes('\n');
+/** What a program printed quotes what it likes, too. */
+function isPasted(text: string): boolean {
+  return codeQuotes.test(text) || text.trim().includes('\n') || isNamedError(text);
 }
 
 class QueryParser {

@@ -1,5 +1,6 @@
 import type { FileKind } from '../../protocol/index.ts';
 import { indexTerms } from '../tokens/index.ts';
+import { isNamedError } from './errorMessage.ts';
 
 /** A term of the full-text index that the question holds. */
 export interface QuestionTerm {
@@ -123,7 +124,8 @@ export function weighQuestion(
   const words = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
   const asksFor = new Set(kindWords.filter(([pattern]) => pattern.test(text)).map(([, kind]) => kind));
   const spelt = speltName(words, text);
-  const scope = scopePattern.exec(text.trim())?.[1] ?? '';
+  // `ValueError: no such upload` is a message: what stands before the colon is no part of the code.
+  const scope = isNamedError(text) ? '' : (scopePattern.exec(text.trim())?.[1] ?? '');
   return {
     known: information === 0 ? 0 : held / information,
     terms: kept.map(({ term, weight }) => ({ term, share: total === 0 ? 1 / kept.length : weight / total })),

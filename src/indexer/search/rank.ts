@@ -4,6 +4,7 @@ import type { StoredChunk } from '../store/index.ts';
 import { definitionEvidence, isNamedFile, nameEvidence, pathEvidence, scopeEvidence } from './evidence.ts';
 import { type PlaceWorths, neighbourhoodOf, placeWorth } from './place.ts';
 import type { Question } from './question.ts';
+import type { SaidMessage } from './saidMessage.ts';
 
 /** A chunk that may answer, with what was measured of it. */
 export interface Candidate {
@@ -18,6 +19,8 @@ export interface Candidate {
   readonly defines?: Definition;
   /** True when the phrases of the question stand in the chunk. */
   readonly hasPhrase?: boolean;
+  /** How much of the message that was asked for its strings say. */
+  readonly says?: SaidMessage;
 }
 
 export interface Definition {
@@ -35,8 +38,10 @@ export interface Ranked {
   readonly defines: string | undefined;
   /** True when the type or function that the question names is defined here. */
   readonly isDefinition?: boolean;
-  /** The line that was asked for, where one was. */
+  /** The line that was asked for, or that says the message, where one does. */
   readonly line?: number;
+  /** The words of the message that stand there. */
+  readonly says?: readonly string[];
   /** Whether a trace asked for the line. */
   readonly isInTrace?: boolean;
 }
@@ -82,6 +87,8 @@ export interface RankWeights {
   /** A file that the question names. */
   readonly namedFile: number;
   readonly phrase: number;
+  /** A whole message that the chunk's strings say. */
+  readonly message: number;
   /** What a file's other chunks add to its best one. */
   readonly agreement: Agreement;
   /** The same for a question that says what to change: more of the file speaks for it. */
@@ -108,6 +115,7 @@ export const rankWeights: RankWeights = {
   scope: 0.35,
   namedFile: 0.6,
   phrase: 0.3,
+  message: 3,
   agreement: { words: 0.45, meaning: 0.45, decay: 0.42, chunks: 4 },
   agreementForTask: { words: 0.75, meaning: 0.33, decay: 0.6, chunks: 10 },
   size: 0.01,
@@ -191,7 +199,7 @@ function score(
   { path, worth }: PlaceEvidence,
   weights: RankWeights,
 ): Ranked {
-  const { chunk } = candidate;
+  const { chunk, says } = candidate;
   const factor = worth * (question.asksFor.has(chunk.fileKind) ? 1 : weights.kinds[chunk.fileKind]);
   const nearness = Math.max(0, candidate.meaning - weights.meaningFloor) / (1 - weights.meaningFloor);
   const meaning = weights.meaning * (question.isName ? weights.meaningOfName : 1);
@@ -205,7 +213,9 @@ function score(
     symbol: factor * Math.max(weights.definition * named, weights.name * partly),
     path: factor * path,
     file: -factor * chance,
-    phrase: candidate.hasPhrase === true ? factor * weights.phrase : 0,
+    phrase:
+      factor *
+      (weights.phrase * Number(candidate.hasPhrase === true) + weights.message * (says?.share ?? 0) ** 2),
   };
   const isDefinition = named >= definitionSure;
   return {
@@ -215,6 +225,7 @@ function score(
     score: totalOf(parts),
     defines: candidate.defines?.name,
     isDefinition,
+    ...(says && { line: says.line, says: says.words }),
   };
 }
 

@@ -34,7 +34,7 @@ export function reasonsOf(
     symbol: symbolText(ranked, asked.question),
     path: 'path',
     file: 'more in this file',
-    phrase: asked.phrases.map((phrase) => `"${phrase}"`).join(', '),
+    phrase: phraseText(ranked, asked.phrases),
     recent: 'open, or changed lately',
     frame: `line ${ranked.line ?? 0}${ranked.isInTrace === true ? ' of the trace' : ''}`,
   };
@@ -46,6 +46,10 @@ export function reasonsOf(
   return kinds
     .map((kind) => ({ kind, text: texts[kind], share: partOf(kind) / sum }))
     .sort((a, b) => b.share - a.share);
+}
+
+function phraseText({ says }: Ranked, phrases: readonly string[]): string {
+  return says === undefined ? phrases.map((phrase) => `"${phrase}"`).join(', ') : `says "${says.join(' ')}"`;
 }
 
 /** A symbol that the question names is defined there; of another one the name holds some of the words. */

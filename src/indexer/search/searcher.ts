@@ -5,7 +5,7 @@ import type { Store } from '../store/index.ts';
 import { indexTerms } from '../tokens/index.ts';
 import { ChunkTable } from './chunkTable.ts';
 import { CandidateCollector } from './candidateCollector.ts';
-import { weighIn } from './collect.ts';
+import { type WeighedQuestion, weighIn } from './collect.ts';
 import { noneThatPasses, nothingClose, whyEmpty } from './emptyAnswer.ts';
 import { toFacets } from './mergeAnswers.ts';
 import { languageNotes } from './languageNotes.ts';
@@ -20,6 +20,8 @@ import { type Question, isTelling } from './question.ts';
 import { type Candidate, type Ranked, confidenceOf, leastConfidence, rank } from './rank.ts';
 import { preferRecent, recencyOf } from './recent.ts';
 import { correctSpelling } from './spelling.ts';
+import { isNamedError, mayBeMessage } from './errorMessage.ts';
+import { withMessage } from './messages.ts';
 import { findFrames, missingNote } from './traceHits.ts';
 import { searchSymbols } from './symbolSearch.ts';
 
@@ -54,6 +56,9 @@ export interface Searcher {
 export function createSearcher(options: SearcherOptions): Searcher {
   return new StoreSearcher(options);
 }
+
+/** So much of a message says that its quotes are its own. */
+const surelySaid = 0.6;
 
 type Found = Pick<SearchAnswer, 'hits' | 'languages' | 'folders'>;
 
@@ -113,9 +118,9 @@ class StoreSearcher implements Searcher {
     }
   }
 
-  /** Words in quotes are meant as they are. */
+  /** Words in quotes are meant as they are, and so is what a program printed. */
   #spell(parsed: ParsedQuery, notes: string[]): ParsedQuery {
-    if (parsed.phrases.length > 0) return parsed;
+    if (parsed.phrases.length > 0 || isNamedError(parsed.text)) return parsed;
     const { text, corrections } = correctSpelling(parsed.text, {
       documentFrequencies: (terms) => this.#table.documentFrequencies(terms),
       termsBeginning: (beginning) => this.#options.store.reader.termsBeginning(beginning),
@@ -135,6 +140,26 @@ class StoreSearcher implements Searcher {
     );
   }
 
+  /** The candidates that hold the phrases; quotes in a message that the code says are a part of it. */
+  async #find(
+    parsed: ParsedQuery,
+    params: SearchParams,
+    { question, readText }: Pick<Presented, 'readText'> & { readonly question: WeighedQuestion },
+    signal: AbortSignal,
+  ): Promise<Candidate[]> {
+    const { text, phrases } = parsed;
+    const collect = (asked: ParsedQuery): Promise<Candidate[]> =>
+      this.#collector.collect(asked, params, question, signal);
+    const unquoted = phrases.reduce((rest, phrase) => rest.replace(phrase, ' '), text);
+    if (mayBeMessage(unquoted, question.isTask)) {
+      const found = await withMessage(await collect({ ...parsed, phrases: [] }), text, readText, signal);
+      if (phrases.length === 0 || found.some(({ says }) => says !== undefined && says.share >= surelySaid))
+        return found;
+    }
+    const collected = await collect(parsed);
+    return phrases.length === 0 ? collected : withPhrases(collected, phrases, readText, signal);
+  }
+
   async #answer(
     parsed: ParsedQuery,
     params: SearchParams,
@@ -152,13 +177,13 @@ class StoreSearcher implements Searcher {
       return { hits: [], languages: [], folders: [] };
     };
     const question = weighIn(this.#table, parsed.text);
-    const presented: Presented = {
+    const presented = {
       root: this.#options.root,
       question,
       questionText: parsed.text,
       phrases: parsed.phrases,
       reader,
-      readText: (path) => this.#options.readText(join(this.#options.root, path)),
+      readText: (path: string) => this.#options.readText(join(this.#options.root, path)),
     };
     const presentAll = async (list: readonly Ranked[]): Promise<Found> => ({
       hits: await presentHits(list, presented, signal),
@@ -176,11 +201,8 @@ class StoreSearcher implements Searcher {
       notes.push('There is no word to search for: type what the code does, or a name in it.');
       return { hits: [], languages: [], folders: [] };
     }
-    const collected = await this.#collector.collect(parsed, params, question, signal);
-    const { phrases } = parsed;
-    const candidates =
-      phrases.length === 0 ? collected : await withPhrases(collected, phrases, presented.readText, signal);
-    if (candidates.length === 0 && phrases.length > 0) return nothing(noPhrase(phrases));
+    const candidates = await this.#find(parsed, params, presented, signal);
+    if (candidates.length === 0 && parsed.phrases.length > 0) return nothing(noPhrase(parsed.phrases));
     const ranked = this.#breakTies(rank(question, candidates), params);
     if (traced.length === 0 && isNoise(ranked[0], question, parsed, params)) return nothing(nothingClose);
     const others = ranked.filter(({ chunk }) => traced.every((one) => one.chunk.id !== chunk.id));
@@ -206,6 +228,7 @@ function isNoise(
 ): boolean {
   if (parsed.phrases.length > 0) return false;
   if (best === undefined) return true;
+  if (best.parts.phrase >= leastConfidence * best.worth) return false;
   const isOfAskedKind = question.isKindAlone && question.asksFor.has(best.chunk.fileKind);
   const isLenient = best.parts.meaning === 0 || isOfAskedKind || fileFilter(parsed, params) !== undefined;
   return confidenceOf(best, question) < leastConfidence * (isLenient ? 0.5 : 1);

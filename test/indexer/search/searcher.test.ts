@@ -246,6 +246,60 @@ describe('a pasted stack trace', () => {
   });
 });
 
+describe('a pasted message', () => {
+  const files: readonly FixtureFile[] = [
+    ...uploadService,
+    {
+      path: 'src/models/load.ts',
+      language: 'typescript',
+      text: `export function loadModel(path) {
+  const file = open(path);
+  if (file === undefined)
+    throw new ModelError(\`model "\${path}" could not be loaded\`);
+  return file;
+}`,
+    },
+    {
+      path: 'src/models/modelError.ts',
+      language: 'typescript',
+      text: 'export class ModelError extends Error {\n  model = "";\n  loaded = false;\n}',
+    },
+    {
+      path: 'src/models/loaded.ts',
+      language: 'typescript',
+      text: '// a model that was loaded: models could be loaded twice, could they not?\nexport const loadedModels = new Map();',
+    },
+    {
+      path: 'test/models/load.test.ts',
+      language: 'typescript',
+      fileKind: 'test',
+      text: 'assert.throws(() => loadModel("x"), /model "x" could not be loaded/);',
+    },
+  ];
+  const message = 'model "/tmp/foo.bin" could not be loaded';
+
+  test('leads to where it is said, its values and their quotes aside', async () => {
+    const { ask: askThese } = await searcherOver(files);
+    for (const pasted of [`ModelError: ${message}`, `Uncaught ModelError: ${message}`, message]) {
+      const { hits, notes } = await askThese(pasted);
+      assert.deepEqual([hits[0]?.path, hits[0]?.bestLine], ['src/models/load.ts', 4], pasted);
+      assert.ok(
+        hits[0]?.reasons.some(
+          ({ kind, text }) => kind === 'phrase' && text === 'says "model could not be loaded"',
+        ),
+      );
+      assert.deepEqual(notes, [], pasted);
+    }
+  });
+
+  test('while a phrase in a question is still asked for', async () => {
+    const { ask: askThese } = await searcherOver(files);
+    const { hits, notes } = await askThese('upload that is not "/tmp/foo.bin"');
+    assert.deepEqual(hits, []);
+    assert.match(notes.join(), /leave the quotes out/);
+  });
+});
+
 describe('pasted code', () => {
   test('is searched by its words, and its strings need not stand anywhere', async () => {
     for (const code of [
