@@ -26,6 +26,12 @@ export const benches: readonly Bench[] = [
     says: 'time of questions inside the process, at about 10,000 chunks and over all repositories',
   },
   {
+    name: 'gate',
+    script: 'gate.ts',
+    says: 'is this checkout slower or hungrier than the commit in bench/baseline, or than another one',
+    options: '[--against COMMIT] [--alike PAIRS]',
+  },
+  {
     name: 'quality',
     script: 'quality.ts',
     says: 'how good the answers are, over all sets or some; --compare tells which questions rose and fell',
