@@ -64,3 +64,38 @@ for (const [query, place] of [
   ['_request', 'src/client.py _request'],
 ] as const)
   test(`${query} → ${place}`, async (t) => assert.equal(await firstOf(t, query), place));
+
+/** The folder says `request` everywhere; what is asked for stands where least speaks for it. */
+const everywhere = Object.fromEntries(
+  Array.from({ length: 30 }, (_, at) => [
+    `src/request/request_${at}.py`,
+    `class Request${at}:\n    def request(self, request):\n        """Makes the request of a request."""\n        return request.request(_request)\n`,
+  ]),
+);
+const hidden = {
+  'tests/helpers/long.py': `class Helper:\n    async def _request(self, url):\n${filler}        return url\n`,
+  'src/store.js':
+    'export class Store {\n  #request(url) {\n    return this.#rows.get(url);\n  }\n  $request = 2;\n  REQUEST = 1;\n}\n',
+  'docs/request.md': '# _request\n\nWhat `_request` is: a request, a request and a request.\n',
+};
+
+for (const [query, place, line] of [
+  ['_request', 'tests/helpers/long.py', 2],
+  ['_request()', 'tests/helpers/long.py', 2],
+  ['self._request', 'tests/helpers/long.py', 2],
+  ['#request', 'src/store.js', 2],
+  ['$request', 'src/store.js', 5],
+  ['REQUEST', 'src/store.js', 6],
+  ['Request7', 'src/request/request_7.py', 1],
+] as const)
+  test(`${query}, to the letter, is first where it is defined`, async (t) => {
+    const root = temporaryFolder(t);
+    writeFiles(root, { ...everywhere, ...hidden });
+    const loupe = new ServiceHarness(t);
+    await loupe.open(root);
+    await loupe.update();
+    const { hits } = await loupe.search(query);
+    const [first] = hits;
+    assert.equal(first?.path, place, hits.map(({ path, score }) => `${path} ${score}`).join('\n'));
+    assert.ok(first.startLine <= line && line <= first.endLine);
+  });

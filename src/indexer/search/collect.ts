@@ -106,7 +106,9 @@ function spellingsOf(name: string): Set<string> {
 /** Chunks in which a definition begins whose name the question gives: chunk id → definition, types and functions first. */
 export function findDefinitions(index: SearchIndex, question: Question): Map<number, Definition> {
   const found = new Map<number, Definition>();
-  for (const name of Array.from(question.names.values()).slice(0, mostNames)) {
+  const { names, exact } = question;
+  const asked = new Set([...(exact === undefined ? [] : [exact]), ...names.values()]);
+  for (const name of Array.from(asked).slice(0, mostNames)) {
     const symbols = Array.from(spellingsOf(name)).flatMap((spelt) =>
       index.symbolsNamed(spelt, mostDefinitions * 4),
     );

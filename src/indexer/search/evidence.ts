@@ -76,18 +76,31 @@ export function definitionEvidence(question: Question, candidate: Candidate): nu
   );
 }
 
+/** Whether the chunk defines the one name that was asked for, to the letter. Headings and keys of data are no definitions. */
+export function definesExactly({ exact }: Question, { chunk, defines }: Candidate): boolean {
+  if (exact === undefined) return false;
+  const isIt = (name: string | undefined, kind: SymbolKind | undefined): boolean =>
+    name !== undefined && lastName(name) === exact && kind !== 'section' && kind !== 'key';
+  return isIt(chunk.symbol, chunk.symbolKind) || isIt(defines?.name, defines?.kind);
+}
+
 /** How many of the question's words the symbol's name holds, and how much of the name they are: 0 to 1. */
 export function nameEvidence(question: Question, symbol: string | undefined): number {
   return symbol === undefined ? 0 : coverage(question, symbolWords(symbol));
 }
 
 function worthOf(question: Question, symbol: string, kind: SymbolKind): number {
-  const name = symbol.split(/[.:#]+/).at(-1) ?? symbol;
+  const name = lastName(symbol);
   const asked = question.names.get(plainName(name));
   if (asked === undefined) return 0;
   const isAsWritten = asked === name || (asked === asked.toLowerCase() && lead(asked) === lead(name));
   const isPart = question.spelt !== undefined && plainName(name) !== question.spelt;
   return kindWorth[kind] * (isAsWritten ? 1 : otherCaseWorth) * (isPart ? partWorth : 1);
+}
+
+/** Of a qualified name the last part. */
+function lastName(symbol: string): string {
+  return symbol.split(/(?<=.)[.:#]+/).at(-1) ?? symbol;
 }
 
 /** `_request` is not `request`. */

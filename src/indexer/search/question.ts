@@ -16,6 +16,8 @@ export interface Question {
   readonly known: number;
   /** Identifiers that the person may mean as a definition: in lower case without underscores → as written. */
   readonly names: ReadonlyMap<string, string>;
+  /** The identifier that is all of the question, with its sigils: one that cannot be meant as a plain word. */
+  readonly exact: string | undefined;
   /** The name, as a key of `names`, that the few words of the question spell together: `freeze app` → freezeapp. */
   readonly spelt: string | undefined;
   /** Neighbouring words written as one: `url dispatcher` also means `urldispatcher`. */
@@ -130,6 +132,7 @@ export function weighQuestion(
     known: information === 0 ? 0 : held / information,
     terms: kept.map(({ term, weight }) => ({ term, share: total === 0 ? 1 / kept.length : weight / total })),
     names: namesIn(text, words),
+    exact: exactName(text.trim()),
     spelt: spelt === undefined ? undefined : plainName(spelt),
     compounds: new Set(compoundsOf(words)),
     isName:
@@ -153,6 +156,14 @@ function withoutKinds(text: string): string {
 /** Lower case without underscores, so that spellings of a name are one. */
 export function plainName(name: string): string {
   return name.replace(/[_?!=]/g, '').toLowerCase();
+}
+
+const loneName = /^(?:(?:self|this|cls)\.)?([@$#]{0,2}[\p{L}_][\p{L}\p{N}_]*[?!]?)(?:\(\))?$/u;
+
+/** A word in lower case may be meant as a word: no name is sure. */
+function exactName(text: string): string | undefined {
+  const name = loneName.exec(text)?.[1];
+  return /^\p{Ll}+\??$/u.test(text) ? undefined : name;
 }
 
 /** `class Context` asks for Context. */

@@ -1,7 +1,14 @@
 import { compareText } from '../../base/index.ts';
 import type { FileKind, SymbolKind } from '../../protocol/index.ts';
 import type { StoredChunk } from '../store/index.ts';
-import { definitionEvidence, isNamedFile, nameEvidence, pathEvidence, scopeEvidence } from './evidence.ts';
+import {
+  definesExactly,
+  definitionEvidence,
+  isNamedFile,
+  nameEvidence,
+  pathEvidence,
+  scopeEvidence,
+} from './evidence.ts';
 import { type PlaceWorths, neighbourhoodOf, placeWorth } from './place.ts';
 import type { Question } from './question.ts';
 import type { SaidMessage } from './saidMessage.ts';
@@ -38,6 +45,8 @@ export interface Ranked {
   readonly defines: string | undefined;
   /** True when the type or function that the question names is defined here. */
   readonly isDefinition?: boolean;
+  /** True when the question is one identifier, and that is defined here, spelt to the letter. */
+  readonly isExact?: boolean;
   /** The line that was asked for, or that says the message, where one does. */
   readonly line?: number;
   /** The words of the message that stand there. */
@@ -141,7 +150,21 @@ export function rank(
     if (group === undefined) files.set(ranked.chunk.fileId, [ranked]);
     else group.push(ranked);
   }
-  return [...files.values()].flatMap((group) => agree(group, question, weights)).sort(byScore);
+  return withExactFirst(
+    [...files.values()].flatMap((group) => agree(group, question, weights)).sort(byScore),
+  );
+}
+
+/** More than what breaks ties. */
+const clearly = 0.05;
+
+/** Of what defines the very name that was asked for, the best comes first, wherever it stands and whatever else says the word. */
+function withExactFirst(ranked: readonly Ranked[]): Ranked[] {
+  const [first] = ranked;
+  const exact = ranked.find(({ isExact }) => isExact);
+  if (first === undefined || exact === undefined || exact === first) return [...ranked];
+  const parts = { ...exact.parts, symbol: exact.parts.symbol + first.score - exact.score + clearly };
+  return [{ ...exact, parts, score: totalOf(parts) }, ...ranked.filter((one) => one !== exact)];
 }
 
 /** Below this even the best hit is noise: `bench/confidence.ts` tells how many right answers it costs, and how much noise it stops. */
@@ -225,6 +248,7 @@ function score(
     score: totalOf(parts),
     defines: candidate.defines?.name,
     isDefinition,
+    isExact: definesExactly(question, candidate),
     ...(says && { line: says.line, says: says.words }),
   };
 }
