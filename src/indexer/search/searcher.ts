@@ -10,6 +10,7 @@ import { noneThatPasses, nothingClose, whyEmpty } from './emptyAnswer.ts';
 import { toFacets } from './mergeAnswers.ts';
 import { languageNotes } from './languageNotes.ts';
 import { fileFilter } from './fileFilter.ts';
+import { linesBetween } from './linesOf.ts';
 import { readTrace } from './frames.ts';
 import { isFilterAlone, newestThatPass } from './listing.ts';
 import { type LanguageName, type ParsedQuery, parseQuery } from './parseQuery.ts';
@@ -23,6 +24,7 @@ import { correctSpelling } from './spelling.ts';
 import { isNamedError, mayBeMessage } from './errorMessage.ts';
 import { withMessage } from './messages.ts';
 import { findFrames, missingNote } from './traceHits.ts';
+import { wordsOfTerm } from './wordsOfTerm.ts';
 import { searchSymbols } from './symbolSearch.ts';
 
 export interface SearcherOptions {
@@ -59,6 +61,9 @@ export function createSearcher(options: SearcherOptions): Searcher {
 
 /** So much of a message says that its quotes are its own. */
 const surelySaid = 0.6;
+
+/** Chunks in which the words of a term are looked up. */
+const chunksRead = 3;
 
 type Found = Pick<SearchAnswer, 'hits' | 'languages' | 'folders'>;
 
@@ -109,7 +114,7 @@ class StoreSearcher implements Searcher {
       const asTyped = parseQuery(withoutPatterns(text), this.#options.languages);
       const notes = [...asTyped.notes];
       if (traced.length === 0) notes.push(...missingNote(trace, this.#options.languages));
-      const parsed = this.#spell(asTyped, notes);
+      const parsed = await this.#spell(asTyped, notes);
       const answer = await this.#answer(parsed, params, traced, notes, signal);
       return { ...answer, coverage: 1, notes, tookMs: performance.now() - started };
     } catch (error) {
@@ -119,16 +124,33 @@ class StoreSearcher implements Searcher {
   }
 
   /** Words in quotes are meant as they are, and so is what a program printed. */
-  #spell(parsed: ParsedQuery, notes: string[]): ParsedQuery {
+  async #spell(parsed: ParsedQuery, notes: string[]): Promise<ParsedQuery> {
     if (parsed.phrases.length > 0 || isNamedError(parsed.text)) return parsed;
-    const { text, corrections } = correctSpelling(parsed.text, {
+    const { text, corrections } = await correctSpelling(parsed.text, {
       documentFrequencies: (terms) => this.#table.documentFrequencies(terms),
       termsBeginning: (beginning) => this.#options.store.reader.termsBeginning(beginning),
       knowsWord: (word) => this.#options.model?.knowsWord?.(word) ?? false,
+      wordsOf: (term) => this.#wordsOf(term),
     });
     for (const [word, correction] of corrections)
       notes.push(`Nothing here says "${word}": it was read as "${correction}".`);
     return { ...parsed, text };
+  }
+
+  /** As the chunks spell them that are most about the term. */
+  async #wordsOf(term: string): Promise<string[]> {
+    const best = this.#table.words.match({ required: [], leading: [term], others: [] }, chunksRead);
+    const texts = this.#table.get(best.map(({ id }) => id)).map(async (chunk) => {
+      const { path, startLine, endLine, breadcrumb } = chunk;
+      const text = (await this.#readText(path)) ?? '';
+      return [path, ...breadcrumb, ...linesBetween(text, startLine, endLine).lines].join('\n');
+    });
+    return wordsOfTerm((await Promise.all(texts)).join('\n'), term);
+  }
+
+  /** @param path relative to the root */
+  #readText(path: string): Promise<string | undefined> {
+    return this.#options.readText(join(this.#options.root, path));
   }
 
   #breakTies(ranked: readonly Ranked[], params: SearchParams): readonly Ranked[] {
@@ -183,7 +205,7 @@ class StoreSearcher implements Searcher {
       questionText: parsed.text,
       phrases: parsed.phrases,
       reader,
-      readText: (path: string) => this.#options.readText(join(this.#options.root, path)),
+      readText: (path: string) => this.#readText(path),
     };
     const presentAll = async (list: readonly Ranked[]): Promise<Found> => ({
       hits: await presentHits(list, presented, signal),

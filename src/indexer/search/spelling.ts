@@ -8,46 +8,106 @@ export interface Vocabulary {
   documentFrequencies(terms: readonly string[]): number[];
   /** All terms that begin so. */
   termsBeginning(beginning: string): readonly string[];
+  /** The words that a term stands for, as the texts spell them, most frequent first. */
+  wordsOf(term: string): Promise<readonly string[]>;
 }
 
-/** Shorter words are one letter from too many others. */
+/** Shorter words are one letter from too many others: of them only the commonest slips are read. */
 const shortest = 5;
+/** Shorter ones are read in names only, where they are a part of what was meant. */
+const shortestAlone = 4;
+const shortestPart = 3;
 const twoSlipsFrom = 9;
 /** Slips in the first letters are rare, and what begins alike can be looked up at once. */
 const sameLetters = 2;
+/** More slips between a word and the forms of another are not told apart. */
+const mostBetweenForms = 4;
+const words = /(?<![\p{L}\p{N}_])[A-Za-z_]+(?![\p{L}\p{N}_])/gu;
 /** Working memory of `slipsBetween`. */
 const rows: readonly [number[], number[], number[]] = [[], [], []];
 
 /** A question whose misspelt words are replaced by what the index says instead; word → replacement tells which. */
-export function correctSpelling(
+export async function correctSpelling(
   text: string,
   vocabulary: Vocabulary,
-): { readonly text: string; readonly corrections: ReadonlyMap<string, string> } {
+): Promise<{ readonly text: string; readonly corrections: ReadonlyMap<string, string> }> {
   const corrections = new Map<string, string>();
-  const corrected = text.replace(/(?<![\p{L}\p{N}_])[A-Za-z_]+(?![\p{L}\p{N}_])/gu, (word) => {
-    const parts = splitIdentifier(word);
-    const replaced = parts.map((part) => correctionOf(part, vocabulary) ?? part);
-    if (replaced.every((part, at) => part === parts[at])) return word;
-    const correction = replaced.join('_');
-    corrections.set(word, correction);
-    return correction;
-  });
-  return { text: corrected, corrections };
+  for (const word of new Set(text.match(words))) {
+    const correction = await corrected(word, vocabulary);
+    if (correction !== word) corrections.set(word, correction);
+  }
+  return { text: text.replace(words, (word) => corrections.get(word) ?? word), corrections };
 }
 
-function correctionOf(word: string, vocabulary: Vocabulary): string | undefined {
+/** A word with its misspelt parts replaced, each in the case in which it was written. */
+async function corrected(word: string, vocabulary: Vocabulary): Promise<string> {
+  const parts = splitIdentifier(word);
+  const lower = word.toLowerCase();
+  let at = 0;
+  let correction = '';
+  for (const part of parts) {
+    const start = lower.indexOf(part, at);
+    const written = word.slice(start, start + part.length);
+    const term = correctionOf(part, parts.length > 1 ? shortestPart : shortestAlone, vocabulary);
+    correction += word.slice(at, start);
+    correction += term === undefined ? written : inCaseOf(written, await nearestWord(part, term, vocabulary));
+    at = start + part.length;
+  }
+  return correction + word.slice(at);
+}
+
+function inCaseOf(written: string, word: string): string {
+  if (written.length > 1 && written === written.toUpperCase()) return word.toUpperCase();
+  return /^[A-Z]/.test(written) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+}
+
+/** A term is a stem: what a person knows is a word. */
+async function nearestWord(typed: string, term: string, vocabulary: Vocabulary): Promise<string> {
+  let best = term;
+  let fewest = Infinity;
+  for (const word of await vocabulary.wordsOf(term)) {
+    const slips = slipsBetween(typed, word, mostBetweenForms);
+    if (slips < fewest) [best, fewest] = [word, slips];
+  }
+  return best;
+}
+
+function correctionOf(word: string, shortestRead: number, vocabulary: Vocabulary): string | undefined {
   const [term = ''] = indexTerms(word);
   if (
-    term.length < shortest ||
+    word.length < shortestRead ||
     vocabulary.knowsWord(word) ||
     (vocabulary.documentFrequencies([term])[0] ?? 0) > 0
   )
     return undefined;
-  const candidates = vocabulary.termsBeginning(term.slice(0, sameLetters));
+  const candidates = candidatesFor(word, vocabulary);
+  if (word.length < shortest)
+    return nearestTerm(
+      word,
+      candidates.filter((candidate) => isCommonSlip(word, candidate)),
+      1,
+      vocabulary,
+    );
   // A slip can make an ending of what is none: `progres` folds to progr, which is nearer to prog than to progress.
   const alike = candidates.filter((candidate) => candidate.at(-1) === word.at(-1));
   const most = term.length >= twoSlipsFrom ? 2 : 1;
   return nearestTerm(word, alike, 1, vocabulary) ?? nearestTerm(term, candidates, most, vocabulary);
+}
+
+/** Terms that begin alike, also where the second letter was swapped with the third. */
+function candidatesFor(word: string, vocabulary: Vocabulary): readonly string[] {
+  const beginnings = new Set([word.slice(0, sameLetters), word.charAt(0) + word.charAt(2)]);
+  return Array.from(beginnings).flatMap((beginning) => vocabulary.termsBeginning(beginning));
+}
+
+/** A letter left out before the last, or two swapped; another letter would make another word. */
+function isCommonSlip(word: string, candidate: string): boolean {
+  const isLonger = candidate.length === word.length + 1 && candidate.at(-1) === word.at(-1);
+  return isLonger || hasSameLetters(word, candidate);
+}
+
+function hasSameLetters(a: string, b: string): boolean {
+  return Array.from(a).sort().join('') === Array.from(b).sort().join('');
 }
 
 /** The term that was probably meant: at most so many slips away; of equally near ones the most frequent. */

@@ -157,6 +157,12 @@ test('a misspelt word is read as what the index says, and that is told; in quote
   const { hits, notes } = await ask('retry a failed uplaod');
   assert.equal(hits[0]?.path, (await ask('retry a failed upload')).hits[0]?.path);
   assert.deepEqual(notes, ['Nothing here says "uplaod": it was read as "upload".']);
+  assert.deepEqual((await ask('expponentially longer')).notes, [
+    'Nothing here says "expponentially": it was read as "exponentially".',
+  ]);
+  const named = await ask('getUsreName');
+  assert.deepEqual(named.notes, ['Nothing here says "getUsreName": it was read as "getUserName".']);
+  assert.equal(named.hits[0]?.symbol, 'getUserName');
   assert.deepEqual((await ask('"uplaod"')).hits, []);
 });
 
