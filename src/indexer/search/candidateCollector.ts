@@ -14,6 +14,8 @@ import { withoutAudience } from './stopPhrases.ts';
 /** Candidates that words and meaning may bring each: 200 cost a tenth more time and gained nothing, 100 lost .003 of semble. */
 const candidatesByWords = 140;
 const candidatesByMeaning = 140;
+/** Of those that hold all words of the phrases, which must then be read. */
+const candidatesForPhrases = 400;
 /** Rows rescored exactly after the sign codes. */
 const rescored = 500;
 /** Candidates below this cosine that share no word with the question are noise. */
@@ -45,9 +47,12 @@ export class CandidateCollector {
     const phraseTerms = parsed.phrases.flatMap((phrase) => indexTerms(phrase));
     const { table } = this.#options;
     const query = await this.#queryVector(parsed.text);
-    const allowed = passes && (await table.allowedRows(passes, signal));
+    const kinds = parsed.symbolKinds;
+    const isFiltered = passes !== undefined || kinds.length > 0;
+    const allowed = isFiltered ? await table.allowedRows({ passes, kinds }, signal) : undefined;
     // No pause while rows are named by their place in the table: it changes with the index.
-    const words = findByWords(table.words, question, phraseTerms, candidatesByWords, allowed);
+    const mostByWords = phraseTerms.length > 0 ? candidatesForPhrases : candidatesByWords;
+    const words = findByWords(table.words, question, phraseTerms, mostByWords, allowed);
     const ids = new Set(words.keys());
     const near =
       phraseTerms.length > 0 || query === undefined
@@ -60,7 +65,7 @@ export class CandidateCollector {
     const candidates: Candidate[] = [];
     for (const chunk of table.get(Array.from(ids))) {
       const defines = definitions.get(chunk.id);
-      if (passes?.(chunk) === false || !isOfKind(chunk, defines, parsed.symbolKinds)) continue;
+      if (passes?.(chunk) === false || !isOfKind(chunk, defines, kinds)) continue;
       const found = words.get(chunk.id) ?? 0;
       const meaning = near.get(chunk.id) ?? this.#meaningOf(chunk, query);
       if (found === 0 && meaning < leastMeaning && defines === undefined) continue;

@@ -1,5 +1,7 @@
 import { setImmediate as immediately } from 'node:timers/promises';
+import type { SymbolKind } from '../../protocol/index.ts';
 import type { StoredChunk } from '../store/index.ts';
+import { ChunkKinds } from './chunkKinds.ts';
 import type { SearchIndex } from './collect.ts';
 import type { FilteredFile } from './fileFilter.ts';
 import { mainLanguageOf } from './mainLanguage.ts';
@@ -12,6 +14,12 @@ const mostChangesAtOnce = 20_000;
 /** Files looked up at once: about 5 ms. */
 const filesAtOnce = 1_000;
 
+/** What a filter of a question lets through: the files that pass, and of them the chunks of one of these kinds, if any are named. */
+export interface RowFilter {
+  readonly passes: ((file: FilteredFile) => boolean) | undefined;
+  readonly kinds: readonly SymbolKind[];
+}
+
 /** What the searcher keeps of a store in memory: a row for each chunk, recently asked words, and recently shown chunks. */
 export class ChunkTable {
   readonly vectors: VectorTable;
@@ -19,6 +27,7 @@ export class ChunkTable {
   readonly #index: SearchIndex;
   readonly #chunks = new Map<number, StoredChunk>();
   readonly #files = new Map<number, FilteredFile>();
+  readonly #kinds: ChunkKinds;
   #mainLanguage: { readonly id: string | undefined } | undefined;
   /** The files of the rows below this are known. */
   #filesKnown = 0;
@@ -29,6 +38,7 @@ export class ChunkTable {
     this.#index = index;
     this.vectors = new VectorTable(dimension);
     this.words = new WordTable(index, this.vectors);
+    this.#kinds = new ChunkKinds(index, this.vectors);
   }
 
   /** Resolves when all of the store is taken over. */
@@ -57,6 +67,7 @@ export class ChunkTable {
     this.vectors.take(changes);
     this.words.forget();
     this.#filesKnown = 0;
+    this.#kinds.refresh();
     this.#mainLanguage = undefined;
     if (changes.more) this.#rest = setImmediate(() => this.refresh());
   }
@@ -90,21 +101,22 @@ export class ChunkTable {
     return ids.map((id) => this.#chunks.get(id)).filter((chunk) => chunk !== undefined);
   }
 
-  /** One byte per row of the vectors: 1 where the chunk's file passes. Gives way to other work between batches. */
-  async allowedRows(passes: (file: FilteredFile) => boolean, signal: AbortSignal): Promise<Uint8Array> {
-    await this.#learnFiles(signal);
+  /** One byte per row of the vectors: 1 where the chunk passes. Gives way to other work between batches. */
+  async allowedRows({ passes, kinds }: RowFilter, signal: AbortSignal): Promise<Uint8Array> {
+    if (passes !== undefined) await this.#learnFiles(signal);
+    if (kinds.length > 0) await this.#kinds.learn(signal);
     const allowed = new Uint8Array(this.vectors.count);
     let last = 0;
-    let verdict = false;
+    let verdict = passes === undefined;
     for (let row = 0; row < allowed.length; row++) {
       const fileId = this.vectors.fileOf(row);
       // Most rows are of the file of the row before.
-      if (fileId !== last) {
+      if (passes !== undefined && fileId !== last) {
         const file = this.#files.get(fileId);
         verdict = file !== undefined && passes(file);
         last = fileId;
       }
-      if (verdict) allowed[row] = 1;
+      if (verdict && (kinds.length === 0 || this.#kinds.isOf(row, kinds))) allowed[row] = 1;
     }
     return allowed;
   }

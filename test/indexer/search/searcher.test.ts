@@ -153,6 +153,51 @@ describe('filters', () => {
   });
 });
 
+describe('behind many better ones', () => {
+  const crowd = Array.from({ length: 300 }, (_, at) => ({
+    path: `src/retry${at}.ts`,
+    language: 'typescript',
+    text: 'export function retryUpload() {\n  // upload the failed one, retry a failed upload, upload again\n}',
+  }));
+  const long = 'const step = other(thing, place);\n'.repeat(6);
+
+  test('a kind of definition is found, and what is added later too', async () => {
+    const { ask: askCrowd, searcher: other, reader } = await searcherOver(crowd, { withModel: false });
+    const paths = async (): Promise<readonly string[]> =>
+      (await askCrowd('retry failed upload kind:class')).hits.map(({ path }) => path);
+    const add = (path: string, symbolKind: 'class' | 'enum'): void => {
+      const chunk = {
+        startLine: 1,
+        endLine: 7,
+        text: `${long}// retry a failed upload`,
+        symbol: 'Other',
+        symbolKind,
+      };
+      reader.addFile(path, 'typescript', 'code', [chunk]);
+      other.refresh();
+    };
+    assert.deepEqual(await paths(), []);
+    add('src/enum.ts', 'enum');
+    add('src/class.ts', 'class');
+    assert.deepEqual(await paths(), ['src/class.ts']);
+    add('lib/class.ts', 'class');
+    assert.deepEqual(await paths(), ['lib/class.ts', 'src/class.ts']);
+    const { hits } = await askCrowd('retry failed upload kind:class,enum path:src');
+    assert.deepEqual(hits.map(({ path }) => path).sort(), ['src/class.ts', 'src/enum.ts']);
+  });
+
+  test('a phrase is found, though others have more of its words', async () => {
+    const { ask: askCrowd } = await searcherOver([
+      ...crowd,
+      { path: 'lib/long.ts', language: 'typescript', text: `${long}// retry failed upload` },
+    ]);
+    assert.deepEqual(
+      (await askCrowd('"retry failed upload"')).hits.map(({ path }) => path),
+      ['lib/long.ts'],
+    );
+  });
+});
+
 test('a misspelt word is read as what the index says, and that is told; in quotes it is meant', async () => {
   const { hits, notes } = await ask('retry a failed uplaod');
   assert.equal(hits[0]?.path, (await ask('retry a failed upload')).hits[0]?.path);
