@@ -56,6 +56,16 @@ export const benches: readonly Bench[] = [
     options: '[FOLDER of a model]',
   },
   {
+    name: 'patterns',
+    script: 'patterns.ts',
+    says: 'how fast ignore rules are matched, beside minimatch',
+  },
+  {
+    name: 'catalog',
+    script: 'catalog.ts',
+    says: 'time and memory of comparing 50,000 files with the index, and how many need not be opened',
+  },
+  {
     name: 'peers',
     script: 'peers.ts',
     says: 'time, memory and answers beside semble, another search for code',
