@@ -23,7 +23,8 @@ export const benches: readonly Bench[] = [
   {
     name: 'query',
     script: 'query.ts',
-    says: 'time of questions inside the process, at about 10,000 chunks and over all repositories',
+    says: 'time of questions: over real repositories, and over synthetic indexes, idle and while indexing',
+    options: '[repositories recall 10k 100k 1m]',
   },
   {
     name: 'gate',

@@ -1,17 +1,13 @@
 import path from 'node:path';
-import { chunkerVersion, languages } from '../src/indexer/chunk/index.ts';
-import { openModel } from '../src/indexer/embed/index.ts';
-import { PreviewTexts } from '../src/indexer/read/index.ts';
-import { CandidateCollector } from '../src/indexer/search/candidateCollector.ts';
-import { ChunkTable } from '../src/indexer/search/chunkTable.ts';
-import { weighIn } from '../src/indexer/search/collect.ts';
-import { parseQuery } from '../src/indexer/search/parseQuery.ts';
-import { presentHits } from '../src/indexer/search/presentHits.ts';
-import { rank } from '../src/indexer/search/rank.ts';
-import { openStore, schemaVersion } from '../src/indexer/store/index.ts';
-import { tokenizerVersion } from '../src/indexer/tokens/index.ts';
-import { quantile } from './quantile.ts';
-import { shippedModel } from './shippedModel.ts';
+import { languages } from '../../src/indexer/chunk/index.ts';
+import { PreviewTexts } from '../../src/indexer/read/index.ts';
+import { CandidateCollector } from '../../src/indexer/search/candidateCollector.ts';
+import { weighIn } from '../../src/indexer/search/collect.ts';
+import { parseQuery } from '../../src/indexer/search/parseQuery.ts';
+import { presentHits } from '../../src/indexer/search/presentHits.ts';
+import { rank } from '../../src/indexer/search/rank.ts';
+import { quantile } from '../quantile.ts';
+import { withIndex } from './openIndex.ts';
 
 /** Reading posting lists; scoring them; near vectors; rows of the candidates and definitions; the rest of collecting; and so on. */
 const stages = ['terms', 'words', 'meaning', 'rows', 'candidates', 'rank', 'previews'] as const;
@@ -37,19 +33,10 @@ export async function stageTimes(
   queries: readonly string[],
   warmUp: number,
 ): Promise<StageTime[]> {
-  const model = await openModel((await shippedModel()).directory);
-  const { id, version, dimension } = model;
-  const versions = { schema: schemaVersion, chunker: chunkerVersion, tokenizer: tokenizerVersion };
-  const fingerprint = { ...versions, model: `${id} ${version}`, dimension };
-  const store = await openStore({ dataDirectory, root, fingerprint, readOnly: true });
-  const { reader } = store;
-  const watch = new Stopwatch();
-  const table = new ChunkTable(reader, dimension);
-  const texts = new PreviewTexts(maxPreviewBytes);
-  const { signal } = new AbortController();
-  try {
-    table.refresh();
-    await table.whole(signal);
+  return withIndex(root, dataDirectory, async ({ reader, table, model }) => {
+    const watch = new Stopwatch();
+    const texts = new PreviewTexts(maxPreviewBytes);
+    const { signal } = new AbortController();
     watch.time(table.words, 'match', 'words');
     watch.time(table.vectors, 'nearest', 'meaning');
     watch.time(table, 'get', 'rows');
@@ -71,10 +58,7 @@ export async function stageTimes(
       presenting();
     }
     return watch.table(warmUp);
-  } finally {
-    table.dispose();
-    await store.close();
-  }
+  });
 }
 
 /** Times of stages by question; a stage inside another one is taken off the outer one. */
