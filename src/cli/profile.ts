@@ -47,7 +47,7 @@ export function profileText({ fresh, stages }: Profile, { paint }: Terminal): st
   const row = (stage: string, seconds: string, speed: string, rest: string): string =>
     `  ${stage.padEnd(7)}  ${seconds.padStart(9)}  ${speed.padStart(8)}  ${rest}`;
   return `${[
-    ...(fresh ? [] : ['Nothing had changed: this is of the last run that prepared files.']),
+    ...(fresh ? [] : ['This run had nothing to prepare: these are of the last one that had.']),
     paint('bold', row('stage', 'seconds', 'MB/s', 'share of the work')),
     ...stages.map(({ stage, seconds, bytesPerSecond, share }) =>
       row(

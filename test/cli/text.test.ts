@@ -276,7 +276,10 @@ test('a profile shares out the work, tells speeds, and says of which run it is',
     '  Seconds of work, over all threads, which work at once: together they can be more than the clock says.',
     '',
   ]);
-  assert.match(profileText(toProfile({ ...health, filesDone: 0 }), terminal), /^Nothing had changed: /);
+  assert.match(
+    profileText(toProfile({ ...health, filesDone: 0 }), terminal),
+    /^This run had nothing to prepare: /,
+  );
   const never = toProfile({ stages: {}, preparedBytes: 0, sourceBytes: 0, filesDone: 0 });
   assert.match(profileText(never, terminal), /^No file has been prepared yet/);
 });
