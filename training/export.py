@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "training"
+FIELDS = json.loads((Path(__file__).parent / "fieldWeights.json").read_text())
 
 
 def main():
@@ -16,9 +17,9 @@ def main():
     parser.add_argument("--name", required=True, help="of the run in .cache/training/runs")
     parser.add_argument("--id", required=True)
     parser.add_argument("--into", required=True, type=Path)
-    parser.add_argument("--path-weight", type=float, default=0.4)
-    parser.add_argument("--name-weight", type=float, default=0.1)
-    parser.add_argument("--prose-weight", type=float, default=0.2)
+    parser.add_argument("--path-weight", type=float, default=FIELDS["pathWeight"])
+    parser.add_argument("--name-weight", type=float, default=FIELDS["nameWeight"])
+    parser.add_argument("--prose-weight", type=float, default=FIELDS["proseWeight"])
     options = parser.parse_args()
     run = np.load(CACHE / "runs" / f"{options.name}.npz")
     rows = run["rows"]

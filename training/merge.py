@@ -11,12 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from pieces import pieces
+
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "training"
 ENCODED = CACHE / "encoded"
 
-SHORTEST_PIECE = 3
-# What a letter costs that is in no piece, as in the product's own vocabulary; a piece costs 1.
-LETTER_COST = 1.5
 SAMPLED_TEXTS = 6000
 FEWEST_WORDS = 30
 
@@ -92,20 +91,6 @@ def read_folder(folder):
     query = np.frombuffer(content, "<f4", size, size * dimension)
     document = np.frombuffer(content, "<f4", size, size * (dimension + 4))
     return rows, query, document, (folder / "vocabulary.txt").read_text().split("\n")[:-1]
-
-
-def pieces(word, place):
-    """The fewest known pieces that cover the word."""
-    best = [(0.0, [])]
-    for end in range(1, len(word) + 1):
-        cost, own = best[end - 1]
-        choices = [(cost + LETTER_COST, own)]
-        for start in range(0, end - SHORTEST_PIECE + 1):
-            row = place.get(word[start:end])
-            if row is not None:
-                choices.append((best[start][0] + 1, best[start][1] + [row]))
-        best.append(min(choices, key=lambda choice: choice[0]))
-    return best[-1][1]
 
 
 def sample_texts():

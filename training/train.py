@@ -15,6 +15,8 @@ import torch.nn.functional as F
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "training"
 ENCODED = CACHE / "encoded"
+# What a document's fields weigh beside its body, in training as in the product.
+FIELDS = json.loads((Path(__file__).parent / "fieldWeights.json").read_text())
 
 # Of pairs.i32: kind, source, the texts query, body, path and names, language.
 COLUMNS = 7
@@ -36,8 +38,8 @@ def arguments():
     parser.add_argument("--weight-rate", type=float, default=2e-2)
     parser.add_argument("--temperature", type=float, default=0.05)
     parser.add_argument("--dimension", type=int, default=256)
-    parser.add_argument("--path-weight", type=float, default=0.4)
-    parser.add_argument("--name-weight", type=float, default=0.3)
+    parser.add_argument("--path-weight", type=float, default=FIELDS["pathWeight"])
+    parser.add_argument("--name-weight", type=float, default=FIELDS["nameWeight"])
     parser.add_argument("--named", type=float, default=0.7, help="share of the documents that show their names")
     parser.add_argument("--phrased", type=float, default=0.3)
     parser.add_argument("--with-language", type=float, default=0.1)
@@ -47,7 +49,13 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
+
+
+def name_of(device):
+    """As the log, the run's facts and the card say it."""
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type
 
 
 class Texts:
@@ -150,7 +158,7 @@ class Sampler:
 
 
 class WeightedSum(torch.autograd.Function):
-    """Sums of exp(log weight) · power · row over bags. The gradient of a row's log weight is the row times its own gradient."""
+    """Sums of exp(log weight) · power · row over bags, on the CPU. The gradient of a row's log weight is the row times its own gradient."""
 
     @staticmethod
     def forward(context, table, log_weights, rows, powers, offsets):
@@ -165,6 +173,15 @@ class WeightedSum(torch.autograd.Function):
         (table,) = context.saved_tensors
         by_row = torch.from_numpy(context.matrix.T @ gradient.numpy())
         return by_row, (by_row * table).sum(dim=1), None, None, None
+
+
+def weighted_sum(table, log_weights, rows, powers, offsets):
+    """The same sums on any device. The CPU keeps its sparse product, and with it its results to the bit."""
+    if table.device.type == "cpu":
+        return WeightedSum.apply(table, log_weights, rows, powers, offsets)
+    rows, powers, starts = (torch.from_numpy(values).to(table.device) for values in (rows, powers, offsets[:-1]))
+    weights = torch.exp(log_weights)[rows] * powers
+    return F.embedding_bag(rows, table, starts, mode="sum", per_sample_weights=weights)
 
 
 class Contrast(torch.autograd.Function):
@@ -198,16 +215,16 @@ class Lessons:
     batch = 1024
     temperature = 0.1
 
-    def __init__(self, texts, rng):
+    def __init__(self, texts, rng, device):
         taught = np.load(ENCODED / "taught.npz")
         self.texts, self.numbers, self.rng = texts, taught["texts"], rng
-        self.vectors = F.normalize(torch.from_numpy(taught["vectors"].astype(np.float32)), dim=1)
+        self.vectors = F.normalize(torch.from_numpy(taught["vectors"].astype(np.float32)), dim=1).to(device)
 
     def loss(self, model):
         chosen = self.rng.choice(len(self.numbers), self.batch, replace=False)
         own = model.queries(self.texts.gather(self.numbers[chosen]))
-        known = self.vectors[torch.from_numpy(chosen)]
-        itself = torch.eye(self.batch, dtype=torch.bool)
+        known = self.vectors[torch.from_numpy(chosen).to(self.vectors.device)]
+        itself = torch.eye(self.batch, dtype=torch.bool, device=self.vectors.device)
         wanted = (known @ known.T / self.temperature).masked_fill_(itself, -1e4)
         found = (own @ own.T / self.temperature).masked_fill(itself, -1e4)
         return F.kl_div(F.log_softmax(found, dim=1), F.softmax(wanted, dim=1), reduction="batchmean")
@@ -239,7 +256,7 @@ class Table(torch.nn.Module):
 
     def sum(self, bag, log_weights):
         rows, powers, lengths = bag
-        return WeightedSum.apply(self.rows, log_weights, rows, powers, np.concatenate([[0], np.cumsum(lengths)]))
+        return weighted_sum(self.rows, log_weights, rows, powers, np.concatenate([[0], np.cumsum(lengths)]))
 
     def queries(self, bag):
         return F.normalize(self.sum(bag, self.query_weights), dim=1)
@@ -283,6 +300,9 @@ def main():
     words = (ENCODED / "vocabulary.txt").read_text().split()
     if options.go_on_from:
         go_on(model, words, np.load(CACHE / "runs" / f"{options.go_on_from}.npz"))
+    device = torch.device(options.device)
+    model.to(device)
+    print(f"device: {name_of(device)}", flush=True)
     optimizer = torch.optim.Adam(
         [
             {"params": [model.rows], "lr": options.rate},
@@ -290,7 +310,7 @@ def main():
         ],
         betas=(0.9, 0.98),
     )
-    lessons = Lessons(sampler.texts, rng) if options.taught > 0 else None
+    lessons = Lessons(sampler.texts, rng, device) if options.taught > 0 else None
     started = time.time()
     losses = []
     for step in range(options.steps):
@@ -301,7 +321,7 @@ def main():
         for group, rate in zip(optimizer.param_groups, (options.rate, options.weight_rate)):
             group["lr"] = rate * scale
         pairs, query, fields = sampler.batch()
-        same = equal_places(pairs[:, QUERY], pairs[:, BODY])
+        same = tuple(places.to(device) for places in equal_places(pairs[:, QUERY], pairs[:, BODY]))
         loss = Contrast.apply(model.queries(query), model.documents(fields, (1, options.path_weight, options.name_weight)), same, options.temperature)
         optimizer.zero_grad(set_to_none=True)
         (loss if lessons is None else loss + options.taught * lessons.loss(model)).backward()
@@ -314,11 +334,11 @@ def main():
     np.savez(
         target / f"{options.name}.npz",
         words=np.array(words),
-        rows=model.rows.detach().numpy(),
-        query=torch.exp(model.query_weights).detach().numpy(),
-        document=torch.exp(model.document_weights).detach().numpy(),
+        rows=model.rows.detach().cpu().numpy(),
+        query=torch.exp(model.query_weights).detach().cpu().numpy(),
+        document=torch.exp(model.document_weights).detach().cpu().numpy(),
     )
-    facts = {**vars(options), "seconds": round(time.time() - started), "loss": float(np.mean(losses[-100:]))}
+    facts = {**vars(options), "device": name_of(device), "seconds": round(time.time() - started), "loss": float(np.mean(losses[-100:]))}
     (target / f"{options.name}.json").write_text(json.dumps(facts, indent=2) + "\n")
 
 

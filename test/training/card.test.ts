@@ -60,3 +60,9 @@ test('a card of joined tables says which', () => {
   assert.match(card, /The table of the run `second` went on from the run `first` and was trained 100 steps/);
   assert.match(card, /The model `older`, as it is in the history of this repository.* Its scores count 0.4./);
 });
+
+test('a card says what a table was trained on', () => {
+  assert.match(renderCard(facts), /from one source: 5 minutes on a CPU\./);
+  const run = { ...(facts.run as TrainingRun), device: 'NVIDIA H100 80GB HBM3' };
+  assert.match(renderCard({ ...facts, run }), /from one source: 5 minutes on NVIDIA H100 80GB HBM3\./);
+});

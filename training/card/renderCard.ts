@@ -41,6 +41,8 @@ export interface TrainingRun {
   readonly init: string;
   /** The run it went on from; '' for none. */
   readonly go_on_from: string;
+  /** What it was trained on; of older runs nothing is known but that they had no GPU. */
+  readonly device?: string;
 }
 
 /** What `merge.py` leaves: tables of runs, or of models that are there. */
@@ -142,11 +144,11 @@ function mergeText({ merged }: MergedRun): string {
 
 function trainingText(
   table: string,
-  { init, steps, temperature, groups, group, seconds, go_on_from: before }: TrainingRun,
+  { init, steps, temperature, groups, group, seconds, go_on_from: before, device = 'cpu' }: TrainingRun,
 ): string {
   const start = before === '' ? `started from ${init} vectors` : `went on from the run \`${before}\``;
   const pairs = `${groups} groups of ${group} pairs, each group from one source`;
-  return `${table} ${start} and was trained ${number(steps)} steps of symmetric InfoNCE (temperature ${temperature}) on batches of ${pairs}: ${Math.round(seconds / 60)} minutes on a CPU.`;
+  return `${table} ${start} and was trained ${number(steps)} steps of symmetric InfoNCE (temperature ${temperature}) on batches of ${pairs}: ${Math.round(seconds / 60)} minutes on ${device === 'cpu' ? 'a CPU' : device}.`;
 }
 
 function sourceTable(sources: readonly Source[]): string {
