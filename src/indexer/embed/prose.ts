@@ -1,5 +1,8 @@
+/** Grows whenever the same code would give other prose: vectors depend on it. */
+export const proseVersion = 2;
+
 /** What looks like a string over several lines, a comment up to the end of its line, or a string. */
-const prose = /"""[^]*?"""|(?:\/\/|#|--|;;|\*)[^\n]*|"[^"\n]{3,}"|'[^'\n]{3,}'|`[^`]{3,}`/g;
+const prose = /"""[^]*?"""|'''[^]*?'''|(?:\/\/|#|--|;;|\*)[^\n]*|"[^"\n]{3,}"|'[^'\n]{3,}'|`[^`]{3,}`/g;
 /** Every file of a project says the same of its owner. */
 const boilerplate = /\b(?:copyright|licen[cs]ed?|all rights reserved|SPDX)\b/i;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
 import type { LoadedModel, ModelDescription } from './modelFolder.ts';
-import { proseOf } from './prose.ts';
+import { proseOf, proseVersion } from './prose.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 const versionDigits = 12;
@@ -181,6 +181,8 @@ function writeUnit(vector: Float64Array, into: Float32Array, start: number): voi
 /** Of everything that vectors depend on. */
 function versionOf(description: ModelDescription): string {
   const { files, tfPower, pathWeight, nameWeight, proseWeight } = description;
-  const parts = [files.weights.sha256, files.vocabulary.sha256, tfPower, pathWeight, nameWeight, proseWeight];
+  const { weights, vocabulary } = files;
+  const parts = [weights.sha256, vocabulary.sha256, tfPower, pathWeight, nameWeight, proseWeight];
+  if (proseWeight > 0) parts.push(proseVersion);
   return createHash('sha256').update(parts.join(' ')).digest('hex').slice(0, versionDigits);
 }
