@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { type IndexerStatus, LoupeError, codeOf, messageOf } from '../protocol/index.ts';
+import { type ErrorCode, type IndexerStatus, LoupeError, codeOf, messageOf } from '../protocol/index.ts';
 import { answerText, toJsonAnswer } from './answers.ts';
 import type { Arguments, CommandName } from './arguments.ts';
 import { printable } from './displayText.ts';
@@ -74,6 +74,7 @@ async function withSession(
   const started = performance.now();
   let searchableSeconds: number | undefined;
   const progress = new ProgressLine(terminal.err);
+  const stuck = new AbortController();
   if (args.update) progress.start();
   const session = await openSession(root, args, {
     onNotice: ({ message }) => {
@@ -83,11 +84,14 @@ async function withSession(
     onStatus: (status) => {
       progress.show(status);
       if (status.roots[0]?.state === 'refining') searchableSeconds ??= secondsSince(started);
+      const reason = whyStuck(status);
+      if (reason !== undefined) stuck.abort(reason);
     },
   });
   try {
-    if (args.update) progress.finish(await untilAborted(update(session, args, signal), signal));
+    if (args.update) progress.finish(await untilAborted(update(session, args, signal, stuck.signal), signal));
     progress.stop();
+    if (stuck.signal.aborted) terminal.err.write(`${printable(messageOf(stuck.signal.reason))}\n`);
     const seconds = secondsSince(started);
     return await work(session, { seconds, searchableSeconds: searchableSeconds ?? seconds });
   } finally {
@@ -96,14 +100,38 @@ async function withSession(
   }
 }
 
-/** An index that is kept until its model can be opened answers as it is, and its answers say so. */
-async function update(session: Session, { command }: Arguments, signal: AbortSignal): Promise<IndexerStatus> {
+/**
+ * An index that is kept until its model can be opened answers as it is, and its answers say so. So does one that cannot be written, as
+ * when the disk is full: an editor waits for better times, a command does not.
+ */
+async function update(
+  session: Session,
+  { command }: Arguments,
+  signal: AbortSignal,
+  stuck: AbortSignal,
+): Promise<IndexerStatus> {
   try {
-    return await session.update(signal);
+    return await Promise.race([session.update(signal), rejectedBy(stuck)]);
   } catch (error) {
-    if (command === 'index' || codeOf(error) !== 'modelMissing') throw error;
+    if (command === 'index' || (codeOf(error) !== 'modelMissing' && !stuck.aborted)) throw error;
     return { roots: [], paused: false };
   }
+}
+
+/** What keeps the folder from being indexed any further; a model that is missing ends an update by itself. */
+function whyStuck({ roots }: IndexerStatus): LoupeError | undefined {
+  const [root] = roots;
+  const problem = root?.problems.find(
+    ({ code, severity }) => severity === 'error' && code !== 'modelMissing',
+  );
+  return root?.state === 'error' && problem !== undefined
+    ? new LoupeError(problem.code as ErrorCode, problem.message)
+    : undefined;
+}
+
+async function rejectedBy(signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw signal.reason;
 }
 
 function secondsSince(started: number): number {

@@ -532,3 +532,28 @@ test('with a model that cannot be opened a good index is kept, and used again wi
   assert.equal((await loupe('clear', folder, ...nowhere)).code, 0);
   assert.equal((await loupe('status', folder, ...place)).code, 1);
 });
+
+const noLimit = process.platform === 'win32' && 'only a shell of Unix can limit the size of files';
+
+test(
+  'an index that cannot grow ends the command with an error, and what is there answers',
+  { skip: noLimit },
+  async () => {
+    const large = join(base, 'large');
+    await mkdir(large);
+    const words = (file: number): string =>
+      Array.from({ length: 400 }, (_, at) => `export const value${file}x${at} = ${at};\n`).join('');
+    for (let file = 0; file < 150; file++) await writeFile(join(large, `f${file}.ts`), words(file));
+    const limited = (...args: string[]): ChildProcess =>
+      spawn('sh', ['-c', 'ulimit -f 2048; exec "$0" "$@"', process.execPath, entry, ...args], {
+        env: { ...process.env, NODE_TEST_CONTEXT: undefined, LOUPE_DATA_DIR: join(base, 'small') },
+      });
+    const indexed = await finished(limited('index', large));
+    assert.deepEqual([indexed.code, indexed.out], [2, '']);
+    assert.match(indexed.err, /loupe: The .*index\.sqlite/);
+    const asked = await finished(limited('search', large, 'export const value'));
+    assert.match(asked.err, /index\.sqlite/);
+    assert.match(asked.out, /f\d+\.ts/);
+    assert.equal(asked.code, 0);
+  },
+);

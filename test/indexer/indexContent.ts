@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { wordsOfChunks } from './store/storedWords.ts';
 
 /** All that the one index in a data directory holds of each path: whatever numbers its rows have, and in whatever order it was made. */
 export function indexContent(dataDirectory: string): Map<string, unknown> {
@@ -30,20 +31,4 @@ export function indexContent(dataDirectory: string): Map<string, unknown> {
   } finally {
     database.close();
   }
-}
-
-/** Each term of a chunk with its column and place. */
-function wordsOfChunks(database: Database.Database): Map<number, string[]> {
-  database.exec('CREATE VIRTUAL TABLE temp.instances USING fts5vocab (main, words, instance)');
-  const words = new Map<number, string[]>();
-  for (const [term, chunk, column, offset] of database
-    .prepare<[], [string, number, string, number]>('SELECT term, doc, col, offset FROM temp.instances')
-    .raw()
-    .all()) {
-    const known = words.get(chunk) ?? [];
-    words.set(chunk, known);
-    known.push(`${column} ${offset} ${term}`);
-  }
-  for (const known of words.values()) known.sort();
-  return words;
 }

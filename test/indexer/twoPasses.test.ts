@@ -104,7 +104,7 @@ test('after the first pass every file is found, and the status tells how many ha
 
 test('killed between the passes, the next process goes on with what has no symbols yet', async (t) => {
   // More than can be at work at once: that is finished before a pause.
-  const count = 110;
+  const count = 160;
   const root = manyFiles(t, count);
   const dataDirectory = temporaryFolder(t);
   const script = fileURLToPath(new URL('halfIndexed.ts', import.meta.url));
@@ -125,7 +125,7 @@ test('killed between the passes, the next process goes on with what has no symbo
     assert.equal(answer.refined, health.refined / count);
     const paint = (_: unknown, text: string): string => text;
     const text = statusText(health, { paint } as unknown as Parameters<typeof statusText>[1]);
-    assert.match(text, /unfinished: every file can be searched, symbols refined in \d+ of 110 files\n/);
+    assert.match(text, /unfinished: every file can be searched, symbols refined in \d+ of 160 files\n/);
   };
   check(await look(dataDirectory, root));
   writer.kill('SIGKILL');

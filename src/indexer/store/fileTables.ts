@@ -4,6 +4,7 @@ import type { FileStat, PreparedChunk, PreparedFile } from '../records.ts';
 import { packLengths } from './chunkLengths.ts';
 import { NameTable } from './nameTable.ts';
 import { type Totals, readTotals, totalsUpdate } from './totals.ts';
+import { WordIndex } from './wordIndex.ts';
 
 /** What the index knows of a file, for comparing it with the disk. */
 export interface KnownFile {
@@ -39,16 +40,16 @@ export class FileTables {
   readonly #statements: ReturnType<typeof prepareStatements>;
   readonly #database: Database.Database;
   readonly #names: NameTable;
+  readonly #words: WordIndex;
   /** Names of symbols that were removed in this transaction. */
   readonly #namesLeft = new Set<number>();
-  /** Files that `makeRoom` emptied and that are not stored again yet. */
-  readonly #emptied = new Set<number>();
   #totals: Totals;
 
   constructor(database: Database.Database) {
     this.#database = database;
     this.#statements = prepareStatements(database);
     this.#names = new NameTable(database);
+    this.#words = new WordIndex(database);
     this.#totals = readTotals(database);
   }
 
@@ -78,27 +79,11 @@ export class FileTables {
     return known?.reason === reason && known.detail === (detail ?? null) && known.rule === ruleText(rule);
   }
 
-  /**
-   * Removes what is known of these files, which are about to be stored again, from the oldest chunk to the newest. FTS5
-   * writes out a piece of its index whenever row numbers go back, as they would between the removal of one file and the
-   * insertion of the one before: a commit of many changed files took several times as long.
-   */
-  makeRoom(paths: readonly string[]): void {
-    const replaced = paths
-      .map((path) => this.#statements.find.get(path))
-      .filter((file) => file !== undefined);
-    for (const file of replaced.sort((a, b) => a.firstChunk - b.firstChunk)) {
-      if (this.#emptied.has(file.id)) continue;
-      this.#removeContent(file);
-      this.#emptied.add(file.id);
-    }
-  }
-
   /** Replaces the file whole; returns its id, which stays the same over replacements. */
   put(file: PreparedFile): number {
     const { stat, level, hash, language, fileKind, method, note } = file;
     const old = this.#statements.find.get(stat.path);
-    if (old !== undefined && !this.#emptied.delete(old.id)) this.#removeContent(old);
+    if (old !== undefined) this.#removeContent(old);
     this.unskip(stat.path);
     const totals = this.#totals;
     const row = {
@@ -118,9 +103,9 @@ export class FileTables {
       symbolCount: file.symbols.length,
     };
     const id = this.#putRow(row, old?.id);
-    for (const chunk of file.chunks) this.#insertChunk(id, chunk);
-    if (file.chunks.length > 0)
-      this.#statements.insertVectors.run(row.firstChunk, id, packLengths(file.chunks), bytesOf(file.vectors));
+    const lengths = file.chunks.map((chunk) => this.#insertChunk(id, chunk));
+    if (lengths.length > 0)
+      this.#statements.insertVectors.run(row.firstChunk, id, packLengths(lengths), bytesOf(file.vectors));
     this.#insertSymbols(id, file);
     totals.files += 1;
     totals.chunks += file.chunks.length;
@@ -161,8 +146,14 @@ export class FileTables {
     this.#statements.setMeta.run(key, value);
   }
 
+  /** One step of merging the full-text index (`WordIndex`). Returns whether more is to be done. */
+  mergeWords(bytes?: number): boolean {
+    return this.#words.mergeStep(bytes);
+  }
+
   /** The last act of every transaction. */
   saveTotals(): void {
+    this.#words.flush();
     this.#pruneRemovals();
     this.#names.prune(this.#namesLeft);
     this.#namesLeft.clear();
@@ -173,7 +164,7 @@ export class FileTables {
   reload(): void {
     this.#totals = readTotals(this.#database);
     this.#namesLeft.clear();
-    this.#emptied.clear();
+    this.#words.forget();
     this.#names.forget();
   }
 
@@ -184,10 +175,11 @@ export class FileTables {
     return id;
   }
 
-  #insertChunk(fileId: number, chunk: PreparedChunk): void {
+  /** Returns how many terms it has. */
+  #insertChunk(fileId: number, chunk: PreparedChunk): number {
     const id = ++this.#totals.sequence;
     const breadcrumb = chunk.breadcrumb.length === 0 ? null : JSON.stringify(chunk.breadcrumb);
-    const { startLine, endLine, symbol, symbolKind, bodyTerms, nameTerms, pathTerms } = chunk;
+    const { startLine, endLine, symbol, symbolKind } = chunk;
     this.#statements.insertChunk.run(
       id,
       fileId,
@@ -197,7 +189,7 @@ export class FileTables {
       symbol ?? null,
       symbolKind ?? null,
     );
-    this.#statements.insertWords.run(id, bodyTerms, nameTerms, pathTerms);
+    return this.#words.add(id, chunk);
   }
 
   #insertSymbols(fileId: number, file: PreparedFile): void {
@@ -212,7 +204,7 @@ export class FileTables {
     const { firstChunk, chunkCount, firstSymbol, symbolCount } = file;
     const totals = this.#totals;
     if (chunkCount > 0) {
-      for (let id = firstChunk; id < firstChunk + chunkCount; id++) this.#statements.deleteWords.run(id);
+      this.#words.remove(firstChunk, chunkCount);
       this.#statements.deleteChunks.run(firstChunk, firstChunk + chunkCount - 1);
       this.#statements.deleteVectors.run(firstChunk);
       this.#statements.logRemoval.run(++totals.sequence, firstChunk, chunkCount);
@@ -259,8 +251,6 @@ function prepareStatements(database: Database.Database) {
     remove: database.prepare('DELETE FROM files WHERE id = ?'),
     insertChunk: database.prepare('INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)'),
     deleteChunks: database.prepare('DELETE FROM chunks WHERE id BETWEEN ? AND ?'),
-    insertWords: database.prepare('INSERT INTO words (rowid, body, name, path) VALUES (?, ?, ?, ?)'),
-    deleteWords: database.prepare('DELETE FROM words WHERE rowid = ?'),
     insertVectors: database.prepare('INSERT INTO vectors VALUES (?, ?, ?, ?)'),
     deleteVectors: database.prepare('DELETE FROM vectors WHERE first_chunk = ?'),
     insertSymbol: database.prepare('INSERT INTO symbols VALUES (?, ?, ?, ?, ?, ?, ?)'),

@@ -32,7 +32,7 @@ type Condition =
 const busyTimeoutMs = 5_000;
 const cacheKb = 16 << 10;
 /** The log is carried over into the index file whenever it has grown to so many pages, and cut back to so many bytes. */
-const walPages = 2_000;
+const walPages = 4_000;
 const walBytes = 16 << 20;
 const keptBroken = 2;
 /** SQLite takes a file that is smaller than a page for an empty database, whatever is in it. */

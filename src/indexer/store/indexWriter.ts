@@ -87,9 +87,7 @@ export class IndexWriter {
 
   commit(results: readonly PrepareResult[]): void {
     if (results.length === 0) return;
-    const replaced = results.flatMap((result) => (result.kind === 'prepared' ? [result.file.stat.path] : []));
     this.#transaction(() => {
-      this.#tables.makeRoom(replaced);
       for (const result of results) this.#store(result);
     });
   }
@@ -109,6 +107,16 @@ export class IndexWriter {
 
   setMeta(key: string, value: string): void {
     this.#tables.setMeta(key, value);
+  }
+
+  /** One short step of merging the full-text index, which changes nothing that can be found. Returns whether more is to be done. */
+  mergeWords(bytes?: number): boolean {
+    try {
+      return this.#database.transaction(() => this.#tables.mergeWords(bytes)).immediate();
+    } catch (error) {
+      this.#tables.reload();
+      throw error;
+    }
   }
 
   #store(result: PrepareResult): void {

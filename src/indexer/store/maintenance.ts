@@ -1,10 +1,7 @@
 import type Database from 'better-sqlite3';
+import type { OpenIndex } from './indexDatabase.ts';
 import { isSqliteError } from './sqliteErrors.ts';
 
-/** Pages of the full-text index merged in one step: about 10 ms. */
-const mergePages = 200;
-/** So many percent of its rows removed make a piece worth merging: the default of FTS5. */
-const removedPercent = 10;
 /** Pages moved in one step from the end of the file to where some are free. */
 const movedPages = 500;
 /** So large a share of free pages is kept for what comes next. */
@@ -13,35 +10,18 @@ const keptShare = 0.05;
 const passing = ['SQLITE_BUSY', 'SQLITE_CORRUPT', 'SQLITE_FULL', 'SQLITE_IOERR'];
 
 /**
- * One short step of tidying an idle index: merges pieces of the full-text index, so that questions read fewer of them; then
+ * One short step of tidying an idle index: merges segments of the full-text index, so that questions read fewer of them; then
  * gives back the room of what was replaced; then carries the log over into the index file. Returns whether more is to be done.
  */
-export function maintain(database: Database.Database): boolean {
+export function maintain({ database, writer }: Pick<OpenIndex, 'database' | 'writer'>): boolean {
   try {
-    if (mergeWords(database) || cutBack(database)) return true;
+    if (writer.mergeWords() || cutBack(database)) return true;
     database.pragma('wal_checkpoint(TRUNCATE)');
     return false;
   } catch (error) {
     if (passing.some((code) => isSqliteError(error, code))) return false;
     throw error;
   }
-}
-
-function mergeWords(database: Database.Database): boolean {
-  command(database, 'deletemerge', removedPercent);
-  try {
-    const before = totalChanges(database);
-    command(database, 'merge', mergePages);
-    // FTS5 counts fewer than two changes when there was nothing to merge.
-    return totalChanges(database) - before >= 2;
-  } finally {
-    command(database, 'deletemerge', 0);
-  }
-}
-
-/** The number stands in the statement because FTS5 wants an integer, and numbers are bound as floating point. */
-function command(database: Database.Database, name: string, value: number): void {
-  database.exec(`INSERT INTO words (words, rank) VALUES ('${name}', ${value})`);
 }
 
 /** An index of an older version that was built anew in its file cannot be cut back: what is free there is used again. */
@@ -55,8 +35,4 @@ function cutBack(database: Database.Database): boolean {
 
 function numberOf(database: Database.Database, pragma: string): number {
   return database.pragma(pragma, { simple: true }) as number;
-}
-
-function totalChanges(database: Database.Database): number {
-  return database.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0;
 }

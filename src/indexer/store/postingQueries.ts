@@ -1,48 +1,59 @@
 import type Database from 'better-sqlite3';
-import { Fts5Pages, keyOf } from './fts5Pages.ts';
-import type { Segment } from './fts5Structure.ts';
-import { PostingDecoder } from './postingDecoder.ts';
+import { PostingReader } from './postingList.ts';
+import type { Segment } from './segmentQueries.ts';
 import type { Postings } from './storeReader.ts';
+import { BlockReader } from './wordBlocks.ts';
+import { WordReader } from './wordReader.ts';
 
-/** Leaf pages read at once after the first: long lists go over many. */
-const pagesAtOnce = 16;
+type Weights = readonly [body: number, name: number, path: number];
 
-/**
- * Posting lists straight from the leaf pages of the full-text index. Asked by MATCH and bm25, FTS5 reads a row of lengths for each
- * match and hands each over by itself.
- */
+const fewest = 256;
+const highestFrequency = 0xffff;
+
+/** Posting lists of terms, joined from all segments. */
 export class PostingQueries {
-  readonly #pages: Fts5Pages;
-  readonly #decoder = new PostingDecoder();
-  readonly #read: (terms: readonly string[], weights: readonly number[]) => Postings[];
+  readonly #words: WordReader;
+  readonly #block = new BlockReader();
+  readonly #list = new PostingReader();
+  readonly #read: (terms: readonly string[], weights: Weights) => Postings[];
+  #ids = new Int32Array(fewest);
+  #frequencies = new Uint16Array(fewest);
 
-  constructor(database: Database.Database) {
-    this.#pages = new Fts5Pages(database);
-    this.#read = database.transaction((terms: readonly string[], weights: readonly number[]) => {
-      const segments = this.#pages.segments();
-      return terms.map((term) => this.#postings(term, weights, segments));
+  constructor(database: Database.Database, words: WordReader) {
+    this.#words = words;
+    this.#read = database.transaction((terms: readonly string[], weights: Weights) => {
+      const segments = words.segments();
+      return terms.map((term) => this.#postings(Buffer.from(term), weights, segments));
     });
   }
 
-  /** @param weights of the columns */
-  postings(terms: readonly string[], weights: readonly number[]): Postings[] {
+  /** Ids ascend. */
+  postings(terms: readonly string[], weights: Weights): Postings[] {
     return terms.length === 0 ? [] : this.#read(terms, weights);
   }
 
-  #postings(term: string, weights: readonly number[], segments: readonly Segment[]): Postings {
-    const key = keyOf(term);
-    this.#decoder.begin(weights);
-    for (const segment of segments) this.#decodeSegment(segment, key);
-    return this.#decoder.take();
+  #postings(term: Buffer, [body, name, path]: Weights, segments: readonly Segment[]): Postings {
+    const list = this.#list;
+    let count = 0;
+    for (const segment of segments) {
+      if (!this.#words.seek(segment, term, this.#block)) continue;
+      list.open(this.#block.bytes, this.#block.listStart, this.#block.listEnd, segment.firstChunk);
+      while (list.next()) {
+        if (count === this.#ids.length) this.#grow();
+        this.#ids[count] = list.id;
+        const frequency = body * list.body + name * list.name + path * list.path;
+        this.#frequencies[count++] = Math.min(frequency, highestFrequency);
+      }
+    }
+    return { ids: this.#ids.slice(0, count), frequencies: this.#frequencies.slice(0, count) };
   }
 
-  #decodeSegment(segment: Segment, key: Buffer): void {
-    const leaf = this.#pages.leafOf(segment, key);
-    const first = this.#pages.page(segment, leaf);
-    if (first === undefined || !this.#decoder.seek(first, key)) return;
-    for (let page = leaf + 1; this.#decoder.isOpen && page <= segment.lastPage; page += pagesAtOnce) {
-      const last = Math.min(segment.lastPage, page + pagesAtOnce - 1);
-      for (const block of this.#pages.pages(segment, page, last)) this.#decoder.goOn(block);
-    }
+  #grow(): void {
+    const ids = new Int32Array(2 * this.#ids.length);
+    const frequencies = new Uint16Array(2 * this.#ids.length);
+    ids.set(this.#ids);
+    frequencies.set(this.#frequencies);
+    this.#ids = ids;
+    this.#frequencies = frequencies;
   }
 }

@@ -9,6 +9,7 @@ import { PostingQueries } from './postingQueries.ts';
 import { SymbolQueries } from './symbolQueries.ts';
 import { VectorQueries } from './vectorQueries.ts';
 import { VocabularyQueries } from './vocabularyQueries.ts';
+import { WordReader } from './wordReader.ts';
 
 const busyTimeoutMs = 1_000;
 const cacheKb = 16 << 10;
@@ -75,10 +76,11 @@ export class ReadConnection {
     this.#seenVersion = this.#dataVersion.get() ?? 0;
     this.catalog = new CatalogQueries(database, path);
     this.chunks = new ChunkQueries(database);
-    this.postings = new PostingQueries(database);
+    const words = new WordReader(database);
+    this.postings = new PostingQueries(database, words);
     this.symbols = new SymbolQueries(database);
     this.vectors = new VectorQueries(database, dimension);
-    this.vocabulary = new VocabularyQueries(database);
+    this.vocabulary = new VocabularyQueries(database, words);
   }
 
   /** `replaced`: this connection reads an index that is gone, or that is not ours to read any more. */

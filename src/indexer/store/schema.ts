@@ -11,7 +11,7 @@ export interface IndexFile {
 }
 
 /** Grows with every change of the tables; an older index is built anew, a newer one set aside. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 /** Marks a SQLite file as ours: "Loup". */
 export const applicationId = 0x4c6f7570;
 /** Ids are handed to typed arrays of 32 bits. */
@@ -23,8 +23,8 @@ const pageBytes = 8192;
 /**
  * `whole` is 1 for a file that is whole (`FileLevel`); in `totals` it is the number of them. Ids of a file's chunks and of its symbols are contiguous, from `first_chunk` and `first_symbol`. `totals.sequence` numbers
  * chunks and removals together, so that one number says what a reader has seen. A row of `vectors` has what readers keep in
- * memory of the chunks of one file: their numbers of terms (`packLengths`) and their vectors, if any. `words` has one row per chunk and keeps no
- * text: terms come cut and joined by spaces, and its tokenizer takes whatever lies between spaces, in any script.
+ * memory of the chunks of one file: their numbers of terms (`packLengths`) and their vectors, if any. `segments` are sorted runs of
+ * terms over ranges of chunks (`Segment`), each with its blocks (`BlockWriter`) and their first terms.
  */
 const tables = `
   CREATE TABLE identity (fingerprint TEXT NOT NULL, root TEXT NOT NULL) STRICT;
@@ -58,22 +58,15 @@ const tables = `
     start_line INTEGER NOT NULL, end_line INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX symbols_by_name ON symbols (name_id);
-  CREATE VIRTUAL TABLE words USING fts5 (
-    body, name, path, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
-  );
+  CREATE TABLE segments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, first_chunk INTEGER NOT NULL, last_chunk INTEGER NOT NULL, chunks INTEGER NOT NULL,
+    dead INTEGER NOT NULL, bytes INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE word_directories (segment_id INTEGER PRIMARY KEY, first_terms BLOB NOT NULL) STRICT;
+  CREATE TABLE word_blocks (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 `;
 
-/**
- * FTS5 keeps so many bytes of new words in memory, and lets so many pieces gather before it merges them. Against its defaults
- * (1 MiB, 4, 16) this took a third off the time of writing 49 MB of terms. The pieces are merged when the writing is over
- * (`maintain`), two of a size at once. Only then it also looks for pieces with many removed rows: where it does so in every
- * commit (its default), storing 60 MB of C again took more than twice the time, since each piece was merged over and over.
- */
-const wordOptions = { hashsize: 8 << 20, automerge: 16, crisismerge: 32, usermerge: 2, deletemerge: 0 };
-
-export const tableNames = [...tables.matchAll(/CREATE (?:VIRTUAL )?TABLE (\w+)/g)].map(
-  ([, name]) => name ?? '',
-);
+export const tableNames = [...tables.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name ?? '');
 
 /** Before the first table is made. */
 export function prepareEmptyFile(database: Database.Database): void {
@@ -95,7 +88,7 @@ function dropTables(database: Database.Database): void {
   const old = database
     .prepare<[], { name: string }>(
       `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-       ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, name = 'words'`,
+       ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC`,
     )
     .all();
   for (const { name } of old) database.exec(`DROP TABLE IF EXISTS "${name.replaceAll('"', '""')}"`);
@@ -103,8 +96,6 @@ function dropTables(database: Database.Database): void {
 
 function createTables(database: Database.Database, fingerprint: Fingerprint, root: string): void {
   database.exec(tables);
-  for (const [option, value] of Object.entries(wordOptions))
-    database.exec(`INSERT INTO words (words, rank) VALUES ('${option}', ${value})`);
   database.pragma(`application_id = ${applicationId}`);
   database.pragma(`user_version = ${schemaVersion}`);
   database

@@ -1,15 +1,16 @@
 import type Database from 'better-sqlite3';
-import { Fts5Pages, keyOf, termOf } from './fts5Pages.ts';
-import { keysOnLeaf } from './keysOnLeaf.ts';
+import { BlockReader } from './wordBlocks.ts';
+import type { WordReader } from './wordReader.ts';
 
-/** Terms straight from the leaf pages of the full-text index: FTS5's own list of them goes through all their posting lists. */
+/** The terms of all segments. */
 export class VocabularyQueries {
-  readonly #pages: Fts5Pages;
+  readonly #words: WordReader;
+  readonly #block = new BlockReader();
   readonly #read: (beginning: string) => string[];
 
-  constructor(database: Database.Database) {
-    this.#pages = new Fts5Pages(database);
-    this.#read = database.transaction((beginning: string) => this.#terms(keyOf(beginning)));
+  constructor(database: Database.Database, words: WordReader) {
+    this.#words = words;
+    this.#read = database.transaction((beginning: string) => this.#terms(Buffer.from(beginning)));
   }
 
   termsBeginning(beginning: string): string[] {
@@ -18,9 +19,8 @@ export class VocabularyQueries {
 
   #terms(beginning: Buffer): string[] {
     const found = new Set<string>();
-    for (const segment of this.#pages.segments())
-      for (const page of this.#pages.pagesBeginning(segment, beginning))
-        for (const key of keysOnLeaf(page, beginning)) found.add(termOf(key));
+    for (const segment of this.#words.segments())
+      for (const term of this.#words.termsBeginning(segment, beginning, this.#block)) found.add(term);
     return [...found].sort();
   }
 }

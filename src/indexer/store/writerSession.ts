@@ -76,7 +76,7 @@ export class WriterSession {
 
   /** Other requests get their turn between the steps. */
   async #tidy(): Promise<void> {
-    while (this.#open !== undefined && maintain(this.#open.database)) await setImmediate();
+    while (this.#open !== undefined && maintain(this.#open)) await setImmediate();
   }
 
   #close(): void {
@@ -86,9 +86,9 @@ export class WriterSession {
 
   #tidyAfter(delayMs: number): void {
     if (this.#atWork > 0 || this.#open === undefined) return;
-    const { database } = this.#open;
+    const index = this.#open;
     this.#idleTimer = setTimeout(() => {
-      if (maintain(database)) this.#tidyAfter(stepMs);
+      if (maintain(index)) this.#tidyAfter(stepMs);
     }, delayMs).unref();
   }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import Database from 'better-sqlite3';
 import { unpackLengths } from '../../../src/indexer/store/chunkLengths.ts';
-import { PostingQueries } from '../../../src/indexer/store/postingQueries.ts';
-import { VocabularyQueries } from '../../../src/indexer/store/vocabularyQueries.ts';
+import { SegmentQueries } from '../../../src/indexer/store/segmentQueries.ts';
+import { storedPostings } from './storedWords.ts';
 
 /** Everything that must hold of an index file between two transactions; works on a copy or on a closed index. */
 export function verifyIndex(path: string): { files: number; chunks: number } {
@@ -26,8 +26,6 @@ export function verifyIndex(path: string): { files: number; chunks: number } {
     none('a symbol without its file', 'SELECT id FROM symbols WHERE file_id NOT IN (SELECT id FROM files)');
     none('a symbol without its name', 'SELECT id FROM symbols WHERE name_id NOT IN (SELECT id FROM names)');
     none('a name of no symbol', 'SELECT name FROM names WHERE id NOT IN (SELECT name_id FROM symbols)');
-    none('a chunk without its words', 'SELECT id FROM chunks WHERE id NOT IN (SELECT id FROM words_docsize)');
-    none('words without their chunk', 'SELECT id FROM words_docsize WHERE id NOT IN (SELECT id FROM chunks)');
     none(
       'vectors without their file',
       'SELECT first_chunk FROM vectors WHERE first_chunk NOT IN (SELECT first_chunk FROM files WHERE chunk_count > 0)',
@@ -57,48 +55,36 @@ export function verifyIndex(path: string): { files: number; chunks: number } {
   }
 }
 
-const columns = ['body', 'name', 'path'];
-
-/** What is read of words past FTS5 is what FTS5 itself says. */
+/** What must hold of the full-text index, whatever was stored. */
 export function verifyWords(database: Database.Database): void {
-  database.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab (main, words, instance)');
-  const occurrences = database
-    .prepare<[], [string, number, string]>('SELECT term, doc, col FROM temp.instances')
-    .raw()
-    .all();
-  const expected = new Map<string, Map<number, number>>();
-  const lengths = new Map<number, number>();
-  for (const [term, id, column] of occurrences) {
-    const chunks = expected.get(term) ?? new Map<number, number>();
-    expected.set(term, chunks);
-    // Columns count 1, 100 and 10,000, so that a sum tells how often a term is in each.
-    chunks.set(id, (chunks.get(id) ?? 0) + 100 ** columns.indexOf(column));
-    lengths.set(id, (lengths.get(id) ?? 0) + 1);
-  }
-  const living = new Set(database.prepare<[], number>('SELECT id FROM chunks').pluck().all());
-  const terms = [...expected.keys()];
-  new PostingQueries(database).postings(terms, [1, 100, 10_000]).forEach(({ ids, frequencies }, at) => {
-    const found = Array.from(ids, (id, index) => [id, frequencies[index] ?? 0] as const);
-    assert.equal(new Set(ids).size, ids.length, 'a chunk twice in a list');
-    const counted = Array.from(expected.get(terms[at] ?? '') ?? [], ([id, count]) => [
-      id,
-      Math.min(count, 0xffff),
-    ]);
-    assert.deepEqual(
-      found.filter(([id]) => living.has(id)).sort(([a], [b]) => a - b),
-      counted.sort(([a = 0], [b = 0]) => a - b),
-      terms[at],
+  const segments = new SegmentQueries(database).all();
+  segments.forEach(({ firstChunk, lastChunk, chunks, dead }, at) => {
+    assert.ok(
+      firstChunk <= lastChunk && dead <= chunks,
+      'a segment has a range and no more dead than chunks',
     );
+    assert.ok(at === 0 || (segments[at - 1]?.lastChunk ?? 0) < firstChunk, 'segments do not overlap');
   });
-  const vocabulary = new VocabularyQueries(database);
-  for (const beginning of ['', 'a', 'ab', 'te', 'term3', 'xxx', 'ü', '日', '~']) {
-    // Terms whose chunks are all gone stay until a merge.
-    const living = vocabulary.termsBeginning(beginning).filter((term) => expected.has(term));
-    assert.deepEqual(living, terms.filter((term) => term.startsWith(beginning)).sort(), beginning);
+  const ranges = new Map(segments.map((segment) => [segment.id, segment]));
+  const lengths = new Map<number, number>();
+  let before = { segmentId: 0, term: Buffer.alloc(0), id: 0 };
+  for (const { segmentId, term, id, counts } of storedPostings(database)) {
+    const bytes = Buffer.from(term);
+    if (before.segmentId === segmentId) {
+      const order = Buffer.compare(before.term, bytes);
+      assert.ok(order < 0 || (order === 0 && before.id < id), `${term} ${id} is out of order`);
+    }
+    const { firstChunk = 0, lastChunk = 0 } = ranges.get(segmentId) ?? {};
+    assert.ok(firstChunk <= id && id <= lastChunk, `chunk ${id} is outside of its segment`);
+    lengths.set(id, (lengths.get(id) ?? 0) + counts[0] + counts[1] + counts[2]);
+    before = { segmentId, term: bytes, id };
   }
   const stored = new Map<number, number>();
   const rows = database.prepare<[], [number, Buffer]>('SELECT first_chunk, lengths FROM vectors').raw().all();
   for (const [first, packed] of rows)
     unpackLengths(packed).forEach((length, at) => stored.set(first + at, length));
+  const living = database.prepare<[], number>('SELECT id FROM chunks').pluck().all();
   for (const id of living) assert.equal(stored.get(id), lengths.get(id) ?? 0, `the length of chunk ${id}`);
+  const held = segments.reduce((sum, { chunks, dead }) => sum + chunks - dead, 0);
+  assert.equal(held, living.length, 'segments count the chunks that there are');
 }
