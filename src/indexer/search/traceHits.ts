@@ -21,11 +21,11 @@ export function findFrames(reader: FrameReader, { frames, isTrace }: Trace): Ran
   const found: Ranked[] = [];
   for (const { path, line } of frames) {
     const files = filesNamed(reader, path).slice(0, frames.length > 1 ? 1 : mostFiles);
-    for (const chunk of files.flatMap((file) => chunkAt(reader, file, line) ?? [])) {
-      if (found.some((one) => one.chunk.id === chunk.id && one.line === line)) continue;
+    for (const { chunk, line: held } of files.flatMap((file) => placeIn(reader, file, line) ?? [])) {
+      if (found.some((one) => one.chunk.id === chunk.id && one.line === held)) continue;
       const score = firstScore - step * found.length;
       const parts = { ...noEvidence, frame: score };
-      found.push({ chunk, line, isInTrace: isTrace, score, parts, worth: 1, defines: undefined });
+      found.push({ chunk, line: held, isInTrace: isTrace, score, parts, worth: 1, defines: undefined });
     }
   }
   return found;
@@ -35,7 +35,7 @@ export function findFrames(reader: FrameReader, { frames, isTrace }: Trace): Ran
 export function missingNote({ frames, isTrace }: Trace, languages: readonly LanguageName[]): string[] {
   const endings = languages.flatMap(({ extensions }) => extensions);
   const isFile = (path: string): boolean =>
-    !/[^/]\./.test(path) || endings.some((ending) => path.toLowerCase().endsWith(ending));
+    /(?:^|\/)\.?[A-Za-z][\w-]+$/.test(path) || endings.some((ending) => path.toLowerCase().endsWith(ending));
   const missing = frames.find(({ path }) => isFile(path));
   if (missing === undefined) return [];
   return [`No file ${isTrace ? 'that the trace names' : `called ${missing.path}`}${searchedAsWords}`];
@@ -57,8 +57,15 @@ function filesNamed(reader: FrameReader, path: string): string[] {
   return nearest.map(({ candidate }) => candidate);
 }
 
-function chunkAt(reader: FrameReader, path: string, line: number): StoredChunk | undefined {
+/** The line's chunk; of a file that ends before it, its last line. */
+function placeIn(
+  reader: FrameReader,
+  path: string,
+  line: number,
+): { readonly chunk: StoredChunk; readonly line: number } | undefined {
   const file = reader.file(path);
+  const chunks = file === undefined ? [] : reader.chunksOfFile(file.id);
   // A file that was changed since may have no chunk at the line: the one before it is nearest.
-  return file && reader.chunksOfFile(file.id).findLast(({ startLine }) => startLine <= line);
+  const chunk = chunks.findLast(({ startLine }) => startLine <= line);
+  return chunk && { chunk, line: chunk === chunks.at(-1) ? Math.min(line, chunk.endLine) : line };
 }

@@ -278,6 +278,14 @@ describe('a pasted stack trace', () => {
     ]);
   });
 
+  test('beyond the end of its file a place is its last line, and says so', async () => {
+    const { hits } = await ask('src/time/backoff.ts:900');
+    assert.deepEqual(
+      hits.map(({ path, bestLine, reasons }) => [path, bestLine, reasons.map(({ text }) => text)]),
+      [['src/time/backoff.ts', 4, ['line 4']]],
+    );
+  });
+
   test('where no such file is indexed, the answer says so; a call is no file', async () => {
     const notesOf = async (query: string): Promise<readonly string[]> => (await ask(query)).notes;
     const searched = 'is indexed here: the question was searched as words.';
@@ -288,7 +296,12 @@ describe('a pasted stack trace', () => {
     assert.deepEqual(await notesOf('upload failed\n    at a (/x/one.ts:3:1)\n    at b (/x/two.ts:4:1)'), [
       `No file that the trace names ${searched}`,
     ]);
-    for (const query of ['upload.retry(5)', 'retry upload.failed line 3', 'upload from db.example.org:5432'])
+    for (const query of [
+      'upload.retry(5)',
+      'http://localhost:8000/upload?b=1#L3',
+      'retry upload.failed line 3',
+      'upload from db.example.org:5432',
+    ])
       assert.deepEqual(
         (await notesOf(query)).filter((note) => note.includes('No file')),
         [],
