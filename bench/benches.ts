@@ -67,6 +67,12 @@ export const benches: readonly Bench[] = [
     says: 'time and memory of comparing 50,000 files with the index, and how many need not be opened',
   },
   {
+    name: 'structure',
+    script: 'structure.ts',
+    says: 'what of a folder is read without the parser, and whether that answers what the parser would',
+    options: 'FOLDER …',
+  },
+  {
     name: 'peers',
     script: 'peers.ts',
     says: 'time, memory and answers beside semble, another search for code',

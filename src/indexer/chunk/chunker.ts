@@ -1,4 +1,4 @@
-/** Cuts files into chunks: along the syntax tree, else along the structure that lines show, else by windows of lines. */
+/** Cuts files into chunks: along their structure where a reader is sure of it, else along the syntax tree, else by windows of lines. */
 import type { Chunk, ChunkedFile, FileLevel, SourceText } from '../records.ts';
 import { fileKindOf } from './fileKind.ts';
 import type { Grammar } from './grammar.ts';
@@ -9,9 +9,10 @@ import { outlineTree, type Embedded, type OpenSection, type TreeOutline } from '
 import { packSections, type Outline } from './pack.ts';
 import { ParseFailure, ParserRuntime, type ParserRuntimeOptions } from './parserRuntime.ts';
 import { outlineLines, outlineStructure } from './plain/index.ts';
+import { readStructure } from './structural/index.ts';
 
 /** Changes whenever the same file would be cut differently: a part of the index's fingerprint. */
-export const chunkerVersion = '1';
+export const chunkerVersion = '2';
 
 /** One per prepare thread. */
 export interface Chunker {
@@ -47,6 +48,8 @@ async function chunkSource(
   const file = { language, fileKind: fileKindOf(source.path, language), level: 'whole' } as const;
   const structure = outlineStructure(language, lines);
   if (structure !== undefined) return { ...file, method: 'structure', ...packed(lines, structure) };
+  const written = readStructure(language, text, new LineMeasure(lines));
+  if (typeof written === 'object') return { ...file, method: 'structure', ...packed(lines, written) };
   const grammar = Object.hasOwn(grammars, language) ? grammars[language] : undefined;
   if (grammar === undefined) return { ...file, method: 'lines', ...packed(lines, outlineLines(lines)) };
   if (level === 'searchable')
