@@ -7,6 +7,7 @@ import { treeEntries } from '../tree/entries.ts';
 import { actionName, thingName } from '../tree/vocabulary.ts';
 import { writeTree } from '../trees.ts';
 import { buildCommit, checkout, differsFrom, readBaseline, whyNotComparable } from './baseline.ts';
+import { type OnPair, gatherPairs } from './gatherPairs.ts';
 import { measureOnce } from './measureOnce.ts';
 import { type Comparison, type Pair, compare, rounds, worseThanAllowed } from './verdict.ts';
 
@@ -15,8 +16,6 @@ const files = 2_500;
 const questionCount = 300;
 /** After so long no further pair is begun: on a machine that is busy with other work a run may take ten times as long. */
 const mostSeconds = 240;
-
-export type OnPair = (pair: Pair, done: number) => void;
 
 export interface GateOutcome {
   readonly commit: string;
@@ -37,14 +36,9 @@ export async function runGate(onPair?: OnPair, against?: string): Promise<GateOu
   if (!differsFrom(commit)) return `nothing that is built differs from ${commit.slice(0, 12)}`;
   return withTemporaryFolder(async (folder) => {
     const earlier = await buildCommit(commit, folder);
-    const pairs: Pair[] = [];
     const started = performance.now();
     const isLate = (): boolean => performance.now() - started > mostSeconds * 1000;
-    for await (const pair of measurePairs(earlier, folder)) {
-      onPair?.(pair, pairs.push(pair));
-      const isEnough = pairs.length === rounds.first && worseThanAllowed(compare(pairs)).length === 0;
-      if (isEnough || pairs.length === rounds.all || isLate()) break;
-    }
+    const pairs = await gatherPairs(measurePairs(earlier, folder), isLate, onPair);
     if (pairs.length < rounds.first)
       return `this machine is too busy: ${pairs.length} of ${rounds.first} pairs took over ${mostSeconds} s`;
     const comparisons = compare(pairs);
@@ -57,7 +51,8 @@ export function measureAlike(count: number, onPair?: OnPair): Promise<readonly P
   return withTemporaryFolder(async (folder) => {
     const pairs: Pair[] = [];
     for await (const pair of measurePairs(checkout, folder)) {
-      onPair?.(pair, pairs.push(pair));
+      pairs.push(pair);
+      onPair?.(pair, pairs.length);
       if (pairs.length === count) break;
     }
     return pairs;

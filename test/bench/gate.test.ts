@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { differsFrom, readBaseline, samePackages, whyNotComparable } from '../../bench/gate/baseline.ts';
+import { gatherPairs } from '../../bench/gate/gatherPairs.ts';
 import {
   type Figures,
   type Pair,
@@ -60,6 +61,20 @@ test('the clock is given more room', () => {
   assert.deepEqual(worseBy(pairsOf('indexSeconds', [1.2, 1.2, 1.2])), []);
   assert.deepEqual(worseBy(pairsOf('indexSeconds', [1.3, 1.3, 1.3])), ['indexSeconds']);
   assert.deepEqual(worseBy(pairsOf('questionMs', [1.3, 1.2, 1.2])), []);
+});
+
+test('five pairs are enough where they look well, eleven are measured where they do not, and fewer when it is late', async () => {
+  const never = (): boolean => false;
+  async function* endless(ratio: number): AsyncGenerator<Pair> {
+    for (;;) yield* await Promise.resolve(pairsOf('indexCpuSeconds', [ratio]));
+  }
+  const counted: number[] = [];
+  const gathered = await gatherPairs(endless(1), never, (_pair, done) => counted.push(done));
+  assert.deepEqual([gathered.length, counted], [5, [1, 2, 3, 4, 5]]);
+  assert.equal((await gatherPairs(endless(1), never)).length, 5);
+  assert.equal((await gatherPairs(endless(1.2), never)).length, 11);
+  let asked = 0;
+  assert.equal((await gatherPairs(endless(1.2), () => ++asked === 3)).length, 3);
 });
 
 test('alarms for nothing are counted by drawing from pairs that are alike', () => {
