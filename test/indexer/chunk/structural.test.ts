@@ -112,6 +112,32 @@ test('macros are read as what they stand for', async () => {
   assert.equal(await verdictOn('a.c', text), 'sameRewritten');
 });
 
+test('headers that C and C++ share are read as C', async () => {
+  const text = [
+    '#ifdef __cplusplus',
+    'extern "C" {',
+    '#endif /* __cplusplus */',
+    'LIBRARY_BEGIN',
+    '',
+    '/* A thing. */',
+    'typedef struct thing {',
+    '\tint a;',
+    '} thing_t;',
+    'LIBRARY_API(int) thing_count(thing_t *thing);',
+    '#define LIBRARY_MAX 8 /* most */ ',
+    '#if defined(__cplusplus)',
+    '}',
+    '#endif',
+    '',
+  ].join('\n');
+  assert.deepEqual(await symbolsOf(text), [
+    'struct thing_t 9–9',
+    'struct thing_t.thing 7–9',
+    'macro LIBRARY_MAX 11–11',
+  ]);
+  assert.equal(await verdictOn('a.h', text), 'sameRewritten');
+});
+
 test('what the text would say without macros has the same lines', () => {
   const text = 'static int __init\nstart(void)\n{\n\treturn 0;\n}\n';
   const outline = readStructure('c', text, new LineMeasure(text.split('\n')));
@@ -147,6 +173,8 @@ const unclear: readonly (readonly [string, string])[] = [
   ['int f(void)\n{\n#ifdef A\n  if (a) {\n#else\n  if (b) {\n#endif\n  }\n}\n', 'brackets across conditions'],
   ['int f(void) { return (1; }\n', 'unbalanced brackets'],
   ['int f(a) int a; { return a; }\n', 'an unusual declarator'],
+  ['typedef unsigned char char8_t;\n', 'an unusual type'],
+  ['int f(int a,\n#ifdef B\nint b,\n#endif\nint c);\n', 'a condition in parentheses'],
   ["char *a = 'x\n", 'a string without an end'],
   ['#define A 1', 'no line break after a directive'],
   ['#if A ? B : C\n#endif\n', 'an unusual condition'],

@@ -48,6 +48,7 @@ export class CReading {
     if (role === 'statement') throw new Unclear('a statement outside of functions');
     if (role === 'assembly') return this.#assembly(row, at);
     if (this.#isLinkage(at)) return this.#linkage(level, row, at);
+    if (role === undefined && this.#isAlone(at)) return this.#loneWord(row, at);
     return this.#declaration(level, row, at);
   };
 
@@ -98,11 +99,17 @@ export class CReading {
     const declarators = this.#declarations.declarators(first);
     const last = declarators.at(-1)?.end ?? first.end;
     if (tokens.kind(last) !== sign.semicolon) throw new Unclear('an unusual declaration');
+    this.#checkConditions(declarators);
     const extent = row.item(at, tokens.line(last));
     if (specifiers.isTypedef) this.#typedef(level, specifiers, declarators, extent);
     else if (composite?.body !== undefined) this.#withBody(level, specifiers, declarators, extent);
     else this.#variable(level, specifiers, declarators, extent);
     return last + 1;
+  }
+
+  #checkConditions(declarators: readonly Declarator[]): void {
+    for (const { start, end, value = end } of declarators)
+      if (this.#tokens.isTrapped(start, value)) throw new Unclear('a condition in parentheses');
   }
 
   #declarationEnd(at: number): number {
@@ -119,12 +126,21 @@ export class CReading {
     return last + 1;
   }
 
+  /** Whether a name is not the beginning of what follows: there lies more between them than a line break. */
+  #isAlone(at: number): boolean {
+    const tokens = this.#tokens;
+    const next = tokens.kind(at + 1);
+    if (next === kind.end || isDirective(next)) return true;
+    const lines = tokens.line(at + 1) - tokens.line(at);
+    return next === kind.word && (lines > 1 || (lines > 0 && roleOf(tokens.word(at + 1)) === 'typedef'));
+  }
+
   /** `NAME;`, and `NAME` on a line of its own. */
   #loneWord(row: Row, at: number): number {
     const tokens = this.#tokens;
-    const next = tokens.kind(at + 1);
-    const isAlone = next === kind.end || isDirective(next);
-    if (!isAlone && next !== sign.semicolon) throw new Unclear('no declaration');
+    const isAlone = this.#isAlone(at);
+    if (!isAlone && tokens.kind(at + 1) !== sign.semicolon) throw new Unclear('no declaration');
+    if (tokens.end(at) - tokens.start(at) < 2) throw new Unclear('no declaration');
     row.item(at, tokens.line(at));
     if (isAlone) tokens.readAs('m;', at, at + 1);
     return isAlone ? at + 1 : at + 2;
@@ -223,7 +239,8 @@ export class CReading {
 
   /** `struct name { … };` and `struct name;`. */
   #onlyType(level: Level, row: Row, specifiers: Specifiers): number {
-    const { composite, end, starts } = specifiers;
+    const { composite, end, starts, isTypedef } = specifiers;
+    if (isTypedef) throw new Unclear('an unusual type');
     if (composite === undefined || starts.length > 1) {
       if (composite?.body !== undefined) throw new Unclear('an unusual type');
       row.item(starts[0] ?? end, this.#tokens.line(end));

@@ -55,7 +55,11 @@ export class DeclarationReader {
       if (role === undefined) {
         const place = this.#placeOf(at, hasType);
         if (place === 'declarator') break;
-        if (place === 'macro') at = this.#tokens.readAs(isTypedef ? '' : 'auto', at, tokens.after(at + 1));
+        if (place === 'macroType') {
+          hasType = true;
+          at = tokens.readAs('int', at, tokens.after(at + 1));
+        } else if (place === 'macro')
+          at = this.#tokens.readAs(isTypedef ? '' : 'auto', at, tokens.after(at + 1));
         else {
           if (place === 'type') macroOrType = at;
           else this.#tokens.readAs(isTypedef ? '' : 'auto', at, at + 1);
@@ -138,7 +142,7 @@ export class DeclarationReader {
         const role = roleOf(tokens.word(at));
         const next = tokens.kind(at + 1);
         if (role === 'modifier' || role === 'constant') at++;
-        else if (role === 'attribute') at = this.#group(at + 1);
+        else if (role === 'attribute') at = tokens.readAs('', at, this.#group(at + 1));
         else if (role !== undefined || at === from) return at;
         else if ((next === kind.word && !this.#isTail(at + 1, false)) || next === sign.star)
           at = this.#tokens.readAs('', at, at + 1);
@@ -178,7 +182,7 @@ export class DeclarationReader {
   }
 
   /** What a name among specifiers is: the type, a macro, one with arguments, or the beginning of what is declared. */
-  #placeOf(at: number, hasType: boolean): 'type' | 'word' | 'macro' | 'declarator' {
+  #placeOf(at: number, hasType: boolean): 'type' | 'word' | 'macro' | 'macroType' | 'declarator' {
     const tokens = this.#tokens;
     const next = tokens.kind(at + 1);
     if (next === sign.star) return hasType ? 'word' : 'type';
@@ -191,8 +195,20 @@ export class DeclarationReader {
     const isPointer = tokens.kind(at + 2) === sign.star && tokens.kind(after) === sign.openParen;
     if (isPointer && !hasType) return 'type';
     const isBeforeWord = tokens.kind(after) === kind.word || tokens.kind(after) === sign.star;
-    if (!isBeforeWord || !this.#isAttribute(at)) return 'declarator';
+    if (!isBeforeWord) return 'declarator';
+    if (!this.#isAttribute(at)) return !hasType && this.#isTypeOf(at, after) ? 'macroType' : 'declarator';
     return hasType && this.#isTail(after, true) ? 'declarator' : 'macro';
+  }
+
+  /** `API(int) name(…)`: on one line, and what it is the type of is declared. */
+  #isTypeOf(at: number, after: number): boolean {
+    const tokens = this.#tokens;
+    let name = after;
+    while (tokens.kind(name) === sign.star) name++;
+    const next = tokens.kind(name + 1);
+    const isName = tokens.kind(name) === kind.word && roleOf(tokens.word(name)) === undefined;
+    const isDeclared = next === sign.openParen || next === sign.semicolon || next === sign.openBracket;
+    return isName && isDeclared && tokens.line(name) === tokens.line(at);
   }
 
   /** Whether macros for attributes stand here, and nothing else up to the end of the declarator. */

@@ -14,6 +14,7 @@ const macroHead =
 
 export function readDirective(lexer: CLexer): void {
   const text = lexer.text;
+  if (readLinkage(lexer)) return;
   let at = lexer.at + 1;
   while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
   const nameEnd = lexer.wordEnd(at);
@@ -45,6 +46,24 @@ export function readDirective(lexer: CLexer): void {
     default:
       throw new Unclear('an unknown directive');
   }
+}
+
+/** `extern "C" {` or its brace, on a condition that only C++ meets. */
+const linkage =
+  /#[ \t]*if(?:def[ \t]+__cplusplus|[ \t]+defined[ \t]*\(?[ \t]*__cplusplus[ \t]*\)?)[ \t]*(?:\/\*.*\*\/|\/\/.*)?\n\s*(?:extern[ \t]+"C"\s*\{|\})[ \t]*(?:\/\*.*\*\/|\/\/.*)?\n\s*#[ \t]*endif(?![\w \t]*\w)[ \t]*(?:\/\*.*\*\/|\/\/.*)?(?=\n)/y;
+
+/** To C, the whole of that is no more than any other line for the preprocessor. */
+function readLinkage(lexer: CLexer): boolean {
+  linkage.lastIndex = lexer.at;
+  if (!linkage.test(lexer.text)) return false;
+  const start = lexer.at;
+  const index = lexer.tokens.add(kind.directive, start, linkage.lastIndex, lexer.line);
+  lexer.nesting.directive(index);
+  lexer.tokens.readAs('#pragma a', index, index + 1);
+  lexer.countLines(linkage.lastIndex);
+  lexer.tokens.setPartner(index, lexer.line);
+  lexer.at = linkage.lastIndex;
+  return true;
 }
 
 function addCondition(lexer: CLexer, what: number, end: number): void {
@@ -125,9 +144,10 @@ function readRest(lexer: CLexer, what: number, from: number, isMacro = false): v
       skipText(lexer);
     }
   }
-  const isBare = !hasValue && text.charCodeAt(lexer.at - 1) <= 32;
-  const isSpaced = !isMacro && !hasComment && text.charCodeAt(lexer.at - 1) <= 32;
-  if (isBare || (isSpaced && isIncludeAt(text, start))) throw new Unclear('a directive before white space');
+  const isSpaced = text.charCodeAt(lexer.at - 1) <= 32;
+  if (isSpaced && hasValue && isMacro) blankOut(lexer, comments);
+  else if (isSpaced && (!hasValue || hasComment || isIncludeAt(text, start)))
+    throw new Unclear('a directive before white space');
   const index = lexer.tokens.add(isMacro && hasValue ? kind.macro : what, start, lexer.at, line);
   lexer.nesting.directive(index);
   lexer.tokens.setPartner(index, lexer.line);
