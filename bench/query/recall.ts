@@ -1,31 +1,30 @@
 import { type EmbeddingModel, quantizationScale, quantize } from '../../src/indexer/embed/index.ts';
 import type { VectorTable } from '../../src/indexer/search/vectorTable.ts';
 
-/** Rows that are rescored exactly after the sign codes, where the product collects candidates. */
-const shipped = 500;
 const nearest = 10;
 
 /** How much of the exactly nearest ten the search by sign codes finds, mean over the questions, 0 to 1. */
 export async function recallAtTen(
-  table: Pick<VectorTable, 'count' | 'similarity' | 'nearest'>,
+  table: Pick<VectorTable, 'count' | 'similarities' | 'nearest'>,
   model: EmbeddingModel,
   questions: readonly string[],
 ): Promise<number> {
-  const [recall] = await recallsAtTen(table, model, questions, [shipped]);
+  const [recall] = await recallsAtTen(table, model, questions, [undefined]);
   return recall?.recall ?? 0;
 }
 
 export interface Recall {
-  readonly rescored: number;
+  /** Rows compared exactly; as many as the product does when absent. */
+  readonly rescored: number | undefined;
   readonly recall: number;
 }
 
 /** The same for several numbers of rescored rows. */
 export async function recallsAtTen(
-  table: Pick<VectorTable, 'count' | 'similarity' | 'nearest'>,
+  table: Pick<VectorTable, 'count' | 'similarities' | 'nearest'>,
   model: EmbeddingModel,
   questions: readonly string[],
-  depths: readonly number[],
+  depths: readonly (number | undefined)[],
 ): Promise<Recall[]> {
   const sums = depths.map(() => 0);
   for (const question of questions) {
@@ -42,10 +41,10 @@ export async function recallsAtTen(
 }
 
 /** The similarity of the exactly tenth nearest row. */
-function tenthBest(table: Pick<VectorTable, 'count' | 'similarity' | 'nearest'>, query: Int8Array): number {
+function tenthBest(table: Pick<VectorTable, 'count' | 'similarities' | 'nearest'>, query: Int8Array): number {
   const best: number[] = [];
-  for (let row = 0; row < table.count; row++) {
-    const similarity = table.similarity(row, query, quantizationScale);
+  const rows = Int32Array.from({ length: table.count }, (_, row) => row);
+  for (const similarity of table.similarities(rows, query, quantizationScale)) {
     if (best.length === nearest && similarity <= (best[0] ?? 0)) continue;
     best.push(similarity);
     best.sort((a, b) => a - b);

@@ -78,7 +78,7 @@ test('recall is less than all where the nearest row is not among those rescored'
   const rows = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0, -1, -2];
   const table = {
     count: rows.length,
-    similarity: (row: number) => rows[row] ?? 0,
+    similarities: () => Float64Array.from(rows),
     nearest: () => rows.slice(2, 12).map((similarity, at) => ({ row: at + 2, similarity })),
   };
   assert.equal(await recallAtTen(table, model, ['a question', 'another']), 0.8);

@@ -16,8 +16,6 @@ const candidatesByWords = 140;
 const candidatesByMeaning = 140;
 /** Of those that hold all words of the phrases, which must then be read. */
 const candidatesForPhrases = 400;
-/** Rows rescored exactly after the sign codes. */
-const rescored = 500;
 /** Candidates below this cosine that share no word with the question are noise. */
 const leastMeaning = 0.12;
 
@@ -63,11 +61,13 @@ export class CandidateCollector {
     const definitions = findDefinitions(this.#options.reader, question);
     if (phraseTerms.length === 0) for (const id of definitions.keys()) ids.add(id);
     const candidates: Candidate[] = [];
-    for (const chunk of table.get(Array.from(ids))) {
+    const chunks = table.get(Array.from(ids));
+    const meanings = this.#meaningsOf(chunks, query);
+    for (const [at, chunk] of chunks.entries()) {
       const defines = definitions.get(chunk.id);
       if (passes?.(chunk) === false || !isOfKind(chunk, defines, kinds)) continue;
       const found = words.get(chunk.id) ?? 0;
-      const meaning = near.get(chunk.id) ?? this.#meaningOf(chunk, query);
+      const meaning = meanings[at] ?? 0;
       if (found === 0 && meaning < leastMeaning && defines === undefined) continue;
       const chunksInFile = table.vectors.rowsOfFile(chunk.fileId);
       candidates.push({ chunk, chunksInFile, words: found, meaning, ...(defines && { defines }) });
@@ -80,16 +80,23 @@ export class CandidateCollector {
     const { vectors } = this.#options.table;
     return new Map(
       vectors
-        .nearest(query, quantizationScale, candidatesByMeaning, rescored, allowed)
+        .nearest(query, quantizationScale, candidatesByMeaning, undefined, allowed)
         .filter(({ similarity }) => similarity >= leastMeaning)
         .map(({ row, similarity }) => [vectors.idOf(row), similarity]),
     );
   }
 
-  #meaningOf(chunk: StoredChunk, query: Int8Array | undefined): number {
-    if (query === undefined) return 0;
-    const row = this.#options.table.vectors.rowOf(chunk.id);
-    return row === undefined ? 0 : this.#options.table.vectors.similarity(row, query, quantizationScale);
+  /** The cosine of each chunk with the question; 0 for all without one. */
+  #meaningsOf(chunks: readonly StoredChunk[], query: Int8Array | undefined): Float64Array {
+    const { vectors } = this.#options.table;
+    if (query === undefined) return new Float64Array(chunks.length);
+    const rows = chunks.map(({ id }) => vectors.rowOf(id));
+    const similarities = vectors.similarities(
+      Int32Array.from(rows, (row) => row ?? 0),
+      query,
+      quantizationScale,
+    );
+    return similarities.map((similarity, at) => (rows[at] === undefined ? 0 : similarity));
   }
 
   async #queryVector(text: string): Promise<Int8Array | undefined> {

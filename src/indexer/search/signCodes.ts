@@ -1,47 +1,34 @@
-import { distanceModule } from './distanceModule.ts';
-
-/** Node's types leave this out. */
-declare const WebAssembly: {
-  readonly Memory: new (size: { readonly initial: number }) => {
-    readonly buffer: ArrayBuffer;
-    grow(pages: number): number;
-  };
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Record<string, unknown> };
-};
+import { distanceFunction, distanceParameters } from './distanceFunction.ts';
+import { WasmFunction } from './wasmFunction.ts';
 
 const bitsPerByte = 8;
 const wordBits = 64;
 const wordBytes = wordBits / bitsPerByte;
-const pageBytes = 1 << 16;
 const distanceBytes = 2;
 
 /**
- * Sign codes of vectors, one bit per component, in the memory of a WebAssembly module that measures their distances: first the
+ * Sign codes of vectors, one bit per component, in the memory of a WebAssembly function that measures their distances: first the
  * code of the question, then one code per row, then room for the distances.
  */
 export class SignCodes {
   readonly #codeBytes: number;
-  readonly #memory = new WebAssembly.Memory({ initial: 1 });
-  readonly #measure: (codes: number, end: number, out: number) => void;
-  #bytes = new Uint8Array(this.#memory.buffer);
+  readonly #function: WasmFunction<[codes: number, end: number, out: number]>;
+  #bytes: Uint8Array;
   #capacity = 0;
 
   constructor(dimension: number) {
     const words = Math.max(1, Math.ceil(dimension / wordBits));
     this.#codeBytes = words * wordBytes;
-    const module = new WebAssembly.Module(distanceModule(words));
-    const { exports } = new WebAssembly.Instance(module, { m: { m: this.#memory } });
-    this.#measure = exports['f'] as (codes: number, end: number, out: number) => void;
+    this.#function = new WasmFunction(distanceParameters, distanceFunction(words));
+    this.#bytes = new Uint8Array(this.#function.buffer);
   }
 
   /** Makes room for `count` rows in all. */
   reserve(count: number): void {
     if (count <= this.#capacity) return;
     this.#capacity = count;
-    const missing = this.#startOf(count) + count * distanceBytes - this.#bytes.length;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / pageBytes));
-    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#function.reserve(this.#startOf(count) + count * distanceBytes);
+    this.#bytes = new Uint8Array(this.#function.buffer);
   }
 
   set(row: number, vector: Int8Array): void {
@@ -57,8 +44,8 @@ export class SignCodes {
   distances(query: Int8Array, count: number): Uint16Array {
     this.#write(query, 0);
     const out = this.#startOf(this.#capacity);
-    if (count > 0) this.#measure(this.#startOf(0), this.#startOf(count), out);
-    return new Uint16Array(this.#memory.buffer, out, count);
+    if (count > 0) this.#function.call(this.#startOf(0), this.#startOf(count), out);
+    return new Uint16Array(this.#function.buffer, out, count);
   }
 
   #startOf(row: number): number {

@@ -30,8 +30,9 @@ const nowhere: TermRows = { rows: new Int32Array(0), frequencies: new Uint16Arra
 const leastIdf = 1e-6;
 /** Weights of body, names and path. */
 const columnWeights = [1, 2, 1] as const;
-/** Rows of posting lists kept for the next question, at six bytes each. */
-const mostKnownRows = 2_000_000;
+/** Rows of posting lists kept for the next question, at six bytes each: so many at least, and so many for each chunk. */
+const leastKnownRows = 2_000_000;
+const knownRowsPerChunk = 6;
 
 /**
  * Finds chunks by words. Posting lists are decoded when they are asked for and kept until the index changes; lengths lie in
@@ -109,8 +110,9 @@ export class WordTable {
   }
 
   #forgetOldest(): void {
+    const most = Math.max(leastKnownRows, knownRowsPerChunk * this.#table.count);
     for (const [oldest, { rows }] of this.#lists) {
-      if (this.#knownRows <= mostKnownRows) return;
+      if (this.#knownRows <= most) return;
       this.#lists.delete(oldest);
       this.#knownRows -= rows.length;
     }

@@ -1,5 +1,6 @@
+import { signed, unsigned } from './wasmFunction.ts';
+
 /** Names of the WebAssembly instructions used here, with their codes. */
-const i32 = 0x7f;
 const i64 = 0x7e;
 const loop = 0x03;
 const noResult = 0x40;
@@ -22,15 +23,16 @@ const alignedTo2 = 1;
 
 /** Parameters of the function, and after them one i64 for each word of the question's code. */
 const [codeAt, codesEnd, outAt, firstWord] = [0, 1, 2, 3];
+export const distanceParameters = 3;
 
 const wordBytes = 8;
 
 /**
- * The bytes of a WebAssembly module that measures Hamming distances of codes of so many 64-bit words: JavaScript has no
- * instruction that counts ones, and takes ten times as long. It imports its memory as `m.m` and exports `f(codes, end, out)`:
+ * The body of a WebAssembly function (`WasmFunction`) that measures Hamming distances of codes of so many 64-bit words: JavaScript has no
+ * instruction that counts ones, and takes ten times as long. Called with (codes, end, out),
  * to `out` goes, in 16 bits each, the distance of every code from `codes` to before `end` (at least one) to the code at 0.
  */
-export function distanceModule(words: number): Uint8Array<ArrayBuffer> {
+export function distanceFunction(words: number): number[] {
   const stride = words * wordBytes;
   const own = Array.from({ length: words }, (_, word) => word);
   const code = [
@@ -54,31 +56,5 @@ export function distanceModule(words: number): Uint8Array<ArrayBuffer> {
     ...[localGet, codesEnd, i32LessUnsigned, branchIf, 0],
     ...[end, end],
   ];
-  const body = [1, ...unsigned(words), i64, ...code];
-  return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 3, i32, i32, i32, 0]),
-    ...section(2, [1, ...named('m'), ...named('m'), 2, 0, 1]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...named('f'), 0, 0]),
-    ...section(10, [1, ...unsigned(body.length), ...body]),
-  ]);
-}
-
-function section(id: number, content: readonly number[]): number[] {
-  return [id, ...unsigned(content.length), ...content];
-}
-
-function named(letter: string): number[] {
-  return [1, letter.charCodeAt(0)];
-}
-
-/** LEB128. */
-function unsigned(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
-}
-
-/** LEB128 of a number that is not negative: its last byte must not look like a negative one's. */
-function signed(value: number): number[] {
-  return value < 64 ? [value] : [(value & 127) | 128, ...signed(value >>> 7)];
+  return [1, ...unsigned(words), i64, ...code];
 }
