@@ -12,7 +12,7 @@ import { outlineLines, outlineStructure } from './plain/index.ts';
 import { readStructure } from './structural/index.ts';
 
 /** Changes whenever the same file would be cut differently: a part of the index's fingerprint. */
-export const chunkerVersion = '2';
+export const chunkerVersion = '3';
 
 /** One per prepare thread. */
 export interface Chunker {

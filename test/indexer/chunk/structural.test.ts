@@ -138,6 +138,36 @@ test('headers that C and C++ share are read as C', async () => {
   assert.equal(await verdictOn('a.h', text), 'sameRewritten');
 });
 
+test('conditions that divide an item are left out, and all they hold counts', async () => {
+  const statements = Array.from({ length: 70 }, (_, at) => `\ta[${at}] = ${at};`);
+  const text = [
+    'int run(int a,',
+    '#ifdef B',
+    '\tint b,',
+    '#endif',
+    '\tint c)',
+    '{',
+    '\tif (a) {',
+    '\t\tc = 1;',
+    '#ifdef B',
+    '\t} else {',
+    '\t\tc = 2;',
+    '#endif',
+    '\t}',
+    '#if defined(B)',
+    '\tif (b)',
+    '\t\tc = 3;',
+    '\telse',
+    '#endif',
+    '\t\tc = 4;',
+    ...statements,
+    '}',
+    '',
+  ].join('\n');
+  assert.deepEqual(await symbolsOf(text), ['function run 1–90']);
+  assert.equal(await verdictOn('a.c', text), 'same');
+});
+
 test('what the text would say without macros has the same lines', () => {
   const text = 'static int __init\nstart(void)\n{\n\treturn 0;\n}\n';
   const outline = readStructure('c', text, new LineMeasure(text.split('\n')));
@@ -170,11 +200,10 @@ test('types that are defined where they are used are found as by the parser', as
 });
 
 const unclear: readonly (readonly [string, string])[] = [
-  ['int f(void)\n{\n#ifdef A\n  if (a) {\n#else\n  if (b) {\n#endif\n  }\n}\n', 'brackets across conditions'],
+  ['int f(void)\n{\n#ifdef A\n  if (a) {\n#else\n  if (b) {\n#endif\n  }\n}\n', 'unbalanced brackets'],
   ['int f(void) { return (1; }\n', 'unbalanced brackets'],
   ['int f(a) int a; { return a; }\n', 'an unusual declarator'],
   ['typedef unsigned char char8_t;\n', 'an unusual type'],
-  ['int f(int a,\n#ifdef B\nint b,\n#endif\nint c);\n', 'a condition in parentheses'],
   ["char *a = 'x\n", 'a string without an end'],
   ['#define A 1', 'no line break after a directive'],
   ['#if A ? B : C\n#endif\n', 'an unusual condition'],

@@ -108,8 +108,7 @@ export class CReading {
   }
 
   #checkConditions(declarators: readonly Declarator[]): void {
-    for (const { start, end, value = end } of declarators)
-      if (this.#tokens.isTrapped(start, value)) throw new Unclear('a condition in parentheses');
+    for (const { start, end, value = end } of declarators) this.#tokens.checkTrapped(start, value);
   }
 
   #declarationEnd(at: number): number {
@@ -229,7 +228,7 @@ export class CReading {
       tokens.close(body);
       return close + 1;
     }
-    if (tokens.isTrapped(declarator.start, body)) throw new Unclear('a condition inside of an item');
+    tokens.checkTrapped(declarator.start, body);
     const inner = this.#levels.row(section);
     this.#types.specifiers(section, inner, specifiers);
     inner.item(declarator.start, this.#lineBefore(body));
@@ -271,7 +270,10 @@ export class CReading {
       { name, kind: kindOf, holdsMembers: !composite.isEnum },
       extent,
     );
-    if (composite.isEnum) return;
+    if (composite.isEnum) {
+      this.#tokens.close(composite.body);
+      return;
+    }
     const inner = this.#levels.row(section);
     this.#types.specifiers(section, inner, specifiers);
     this.#declaratorItems(section, inner, declarators);

@@ -101,6 +101,7 @@ export class DeclarationReader {
       at = tokens.after(at);
     } else if (tokens.kind(at) !== sign.colon) throw new Unclear('an unusual declarator');
     const hasParameters = tokens.kind(at) === sign.openParen;
+    if (hasParameters) this.#leaveOutAttributes(at);
     while (tokens.kind(at) === sign.openParen || tokens.kind(at) === sign.openBracket) at = tokens.after(at);
     return { start: from, end: this.#tail(at, hasParameters), name, hasParameters };
   }
@@ -125,7 +126,8 @@ export class DeclarationReader {
     for (;;) {
       const what = tokens.kind(at);
       if (what === sign.semicolon || what === sign.comma) return at;
-      if (what === kind.end || isDirective(what)) throw new Unclear('a condition inside of an item');
+      if (what === kind.end || isDirective(what))
+        throw new Unclear('a condition inside of an item', tokens.conditionOf(at));
       if (what === sign.closeBrace || what === sign.closeParen || what === sign.closeBracket)
         throw new Unclear('an unusual value');
       at = tokens.after(at);
@@ -148,6 +150,15 @@ export class DeclarationReader {
           at = this.#tokens.readAs('', at, at + 1);
         else return at;
       }
+    }
+  }
+
+  /** The grammar knows no attributes of parameters. */
+  #leaveOutAttributes(open: number): void {
+    const tokens = this.#tokens;
+    for (let at = open + 1; at < tokens.partner(open); at = tokens.after(at)) {
+      const isAttribute = tokens.kind(at) === kind.word && this.#isAttribute(at);
+      if (isAttribute && roleOf(tokens.word(at)) === 'attribute') tokens.readAs('', at, this.#group(at + 1));
     }
   }
 

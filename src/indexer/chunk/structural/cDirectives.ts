@@ -67,8 +67,13 @@ function readLinkage(lexer: CLexer): boolean {
 }
 
 function addCondition(lexer: CLexer, what: number, end: number): void {
-  const index = lexer.add(what, end);
-  lexer.nesting.condition(index, what);
+  const { nesting, tokens } = lexer;
+  const isLeftOut = what === kind.ifDirective ? lexer.leftOut.has(lexer.at) : nesting.isLeftOut();
+  if (isLeftOut) {
+    nesting.leaveOut(what);
+    tokens.rewritings.push({ start: lexer.at, end, text: '' });
+    lexer.at = end;
+  } else nesting.condition(lexer.add(what, end), what);
   lexer.isFresh = true;
 }
 

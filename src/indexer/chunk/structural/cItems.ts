@@ -30,7 +30,8 @@ export class CItems {
     const tokens = this.#tokens;
     const what = tokens.kind(at);
     if (what === kind.ifDirective) return this.#condition(level, row, at, readItem);
-    if (what !== kind.macro && what !== kind.directive) throw new Unclear('a condition inside of an item');
+    if (what !== kind.macro && what !== kind.directive)
+      throw new Unclear('a condition inside of an item', tokens.conditionOf(at));
     const extent = row.item(at, tokens.partner(at));
     if (what === kind.macro) this.#macro(level, at, extent);
     else if (!this.#levels.fits({ from: extent.startLine, endLine: extent.endLine }))

@@ -40,13 +40,14 @@ classify('#', classOf.hash);
 classify('\\', classOf.backslash);
 classify(',.;:?~', classOf.single);
 
-/** Throws Unclear. */
-export function tokenizeC(text: string): Tokens {
-  return new CLexer(text).read();
+/** Throws Unclear. @param leftOut where conditions begin that are left out, as if all they hold counted */
+export function tokenizeC(text: string, leftOut: ReadonlySet<number>): Tokens {
+  return new CLexer(text, leftOut).read();
 }
 
 export class CLexer {
   readonly text: string;
+  readonly leftOut: ReadonlySet<number>;
   readonly tokens: Tokens;
   readonly nesting: Nesting;
   at = 0;
@@ -54,8 +55,9 @@ export class CLexer {
   /** Nothing but white space and comments came before on this line. */
   isFresh = true;
 
-  constructor(text: string) {
+  constructor(text: string, leftOut: ReadonlySet<number>) {
     this.text = text;
+    this.leftOut = leftOut;
     this.tokens = new Tokens(text);
     this.nesting = new Nesting(this.tokens);
   }

@@ -37,13 +37,22 @@ export class CStatements {
   }
 
   #inside(level: Level, open: number): void {
-    if (this.#tokens.isTrapped(open, this.#tokens.partner(open)))
-      throw new Unclear('a condition in parentheses');
+    this.#tokens.checkTrapped(open, this.#tokens.partner(open));
     this.#items.read(level, this.#levels.row(level), open + 1, this.#tokens.partner(open), this.#blockItem);
   }
 
-  readonly #blockItem: ReadItem = (level, row, at) =>
-    this.#isDeclaration(at) ? this.#around.declaration(level, row, at) : this.#statement(level, row, at);
+  readonly #blockItem: ReadItem = (level, row, at) => {
+    if (this.#isDeclaration(at)) return this.#around.declaration(level, row, at);
+    if (!level.inRoutine && this.#mayDeclare(at)) throw new Unclear('a variable in a block of a macro');
+    return this.#statement(level, row, at);
+  };
+
+  /** `name name` and `name *name`, which outside of functions may be a definition. */
+  #mayDeclare(at: number): boolean {
+    const tokens = this.#tokens;
+    if (tokens.kind(at) !== kind.word || roleOf(tokens.word(at)) !== undefined) return false;
+    return tokens.kind(at + 1) === kind.word || tokens.kind(at + 1) === sign.star;
+  }
 
   /** Only declarations that may hold a definition; all others are as statements. */
   #isDeclaration(at: number): boolean {
@@ -94,7 +103,7 @@ export class CStatements {
       case 'default':
         return this.#caseEnd(at);
       case 'else':
-        throw new Unclear('an else without an if');
+        throw new Unclear('an else without an if', at > 0 ? tokens.conditionOf(at - 1) : undefined);
       default:
         return this.#isLabel(at) ? this.#labelledEnd(at + 2) : this.#expressionEnd(at);
     }
@@ -179,7 +188,7 @@ export class CStatements {
       const what = tokens.kind(at);
       if (what === sign.semicolon) return at + 1;
       if (what === kind.end || what === sign.closeBrace) throw new Unclear('a statement without an end');
-      if (isDirective(what)) throw new Unclear('a condition inside of a statement');
+      if (isDirective(what)) throw new Unclear('a condition inside of a statement', tokens.conditionOf(at));
       if (what === sign.openBrace && !this.#isValue(at)) throw new Unclear('an unusual block');
       if (
         what === kind.word &&

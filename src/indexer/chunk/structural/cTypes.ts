@@ -43,7 +43,7 @@ export class CTypes {
     if (body === undefined) return;
     const close = this.#tokens.partner(body);
     if (isEnum || (!isLong && this.#levels.fits(extent) && !this.#holdsMacros(body + 1, close))) {
-      if (!isEnum) this.#tokens.close(body);
+      this.#tokens.close(body);
       return;
     }
     const inner = this.#levels.row(section);
@@ -63,7 +63,8 @@ export class CTypes {
     let end = at;
     for (; tokens.kind(end) !== sign.semicolon; end = tokens.after(end)) {
       const what = tokens.kind(end);
-      if (what === sign.closeBrace || isDirective(what)) throw new Unclear('an unusual field');
+      if (what === sign.closeBrace || isDirective(what))
+        throw new Unclear('an unusual field', tokens.conditionOf(end));
     }
     const extent = row.item(at, tokens.line(end));
     if (tokens.kind(at + 1) === sign.openParen && tokens.after(at + 1) === end)

@@ -39,7 +39,7 @@ export class CValues {
     let at = from;
     while (at < close && tokens.kind(at) !== sign.comma) {
       const what = tokens.kind(at);
-      if (isDirective(what)) throw new Unclear('a condition in a long value');
+      if (isDirective(what)) throw new Unclear('a condition in a long value', tokens.conditionOf(at));
       at = tokens.after(at);
     }
     if (at === from) throw new Unclear('an unusual value');

@@ -97,7 +97,7 @@ export class Tokens {
     return this.#lines[index] ?? 0;
   }
 
-  /** Index of the bracket that closes or opens this one; the last line of a directive; see `kind.ifDirective`. */
+  /** Index of the bracket that closes or opens this one; the last line of a directive; the first part of a condition of its last; see `kind.ifDirective`. */
   partner(index: number): number {
     return this.#partners[index] ?? 0;
   }
@@ -155,9 +155,17 @@ export class Tokens {
     for (let at = from; at < end; at = this.after(at)) if (this.kind(at) === sign.openBrace) this.close(at);
   }
 
-  /** Whether a line for the preprocessor lies inside of parentheses there. */
-  isTrapped(from: number, to: number): boolean {
-    return this.trapped.some((index) => index >= from && index < to);
+  /** Throws where a line for the preprocessor lies inside of parentheses between two tokens. */
+  checkTrapped(from: number, to: number): void {
+    const found = this.trapped.find((index) => index >= from && index < to);
+    if (found !== undefined) throw new Unclear('a condition in parentheses', this.conditionOf(found));
+  }
+
+  /** Where the condition begins in the text that a directive is a part of. */
+  conditionOf(directive: number): number | undefined {
+    let at = directive;
+    while (this.kind(at) === kind.ifDirective || this.kind(at) === kind.elseDirective) at = this.partner(at);
+    return this.kind(at) === kind.endDirective ? this.start(this.partner(at)) : undefined;
   }
 
   #grow(): void {
@@ -177,6 +185,18 @@ function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
   return more;
 }
 
+/** A condition for the preprocessor whose end is not read yet. */
+interface OpenCondition {
+  /** Its first and its last directive. */
+  readonly first: number;
+  directive: number;
+  /** Where it begins in the text; where one around it does, when it is left out. */
+  readonly start: number | undefined;
+  /** How many brackets were open before. */
+  readonly depth: number;
+  readonly isLeftOut: boolean;
+}
+
 /** Brackets inside of so many others are not read. */
 const maxDepth = 100;
 
@@ -185,7 +205,7 @@ export class Nesting {
   readonly #tokens: Tokens;
   readonly #open: number[] = [];
   /** The last directive of each open condition, and how many brackets were open before it. */
-  readonly #conditions: { directive: number; readonly depth: number }[] = [];
+  readonly #conditions: OpenCondition[] = [];
 
   constructor(tokens: Tokens) {
     this.#tokens = tokens;
@@ -198,10 +218,11 @@ export class Nesting {
 
   close(index: number, what: number): void {
     const opener = this.#open.pop();
-    const least = this.#conditions.at(-1)?.depth ?? 0;
-    if (opener === undefined || this.#open.length < least) throw new Unclear('unbalanced brackets');
+    const condition = this.#conditions.at(-1);
+    if (opener === undefined || this.#open.length < (condition?.depth ?? 0))
+      throw new Unclear('unbalanced brackets', condition?.start);
     const expected = what === sign.closeParen ? sign.openParen : what - 2;
-    if (this.#tokens.kind(opener) !== expected) throw new Unclear('unbalanced brackets');
+    if (this.#tokens.kind(opener) !== expected) throw new Unclear('unbalanced brackets', condition?.start);
     this.#tokens.setPartner(opener, index);
     this.#tokens.setPartner(index, opener);
   }
@@ -216,14 +237,43 @@ export class Nesting {
   condition(index: number, what: number): void {
     this.directive(index);
     if (what === kind.ifDirective) {
-      this.#conditions.push({ directive: index, depth: this.#open.length });
+      const start = this.#tokens.start(index);
+      this.#conditions.push({
+        first: index,
+        directive: index,
+        start,
+        depth: this.#open.length,
+        isLeftOut: false,
+      });
       return;
     }
     const condition = this.#conditions.at(-1);
-    if (condition?.depth !== this.#open.length) throw new Unclear('brackets across conditions');
+    if (condition?.depth !== this.#open.length)
+      throw new Unclear('brackets across conditions', condition?.start);
     this.#tokens.setPartner(condition.directive, index);
     condition.directive = index;
+    if (what !== kind.endDirective) return;
+    this.#tokens.setPartner(index, condition.first);
+    this.#conditions.pop();
+  }
+
+  /** Whether the innermost condition is one that is left out. */
+  isLeftOut(): boolean {
+    return this.#conditions.at(-1)?.isLeftOut === true;
+  }
+
+  /** A part of a condition that is left out: what it holds counts, as if it were not there. */
+  leaveOut(what: number): void {
+    const around = this.#conditions.at(-1);
     if (what === kind.endDirective) this.#conditions.pop();
+    else if (what === kind.ifDirective)
+      this.#conditions.push({
+        first: 0,
+        directive: 0,
+        start: around?.start,
+        depth: around?.depth ?? 0,
+        isLeftOut: true,
+      });
   }
 
   finish(): void {
