@@ -50,7 +50,7 @@ const tables = `
   ) STRICT;
   CREATE TABLE removals (sequence INTEGER PRIMARY KEY, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL) STRICT;
   CREATE TABLE names (
-    id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL, initials TEXT NOT NULL, letters INTEGER NOT NULL
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, key TEXT NOT NULL, initials TEXT NOT NULL, letters INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX names_by_key ON names (key);
   CREATE TABLE symbols (

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { SymbolKind } from '../../protocol/index.ts';
 import type { CodeSymbol } from '../records.ts';
+import { NameScan } from './nameScan.ts';
 import type { StoredSymbol, SymbolPlace } from './storeReader.ts';
-import { lettersOf } from './symbolName.ts';
 
 type SymbolRow = Omit<StoredSymbol, 'container'> & {
   readonly kind: SymbolKind;
@@ -17,31 +17,10 @@ type PlacedRow = [
   endLine: number,
 ];
 
-/** One pass over a range of names: initials that begin so, or letters in the order of a LIKE pattern. */
-interface NameScan {
-  readonly after: number;
-  readonly upTo: number;
-  /** Bits every such name has. */
-  readonly mask: number;
-  readonly initials: string;
-  readonly afterInitials: string;
-  readonly pattern: string;
-  readonly limit: number;
-}
-
-/** A name that a scan has found, with what it is sorted by. */
-interface ScannedName {
-  readonly id: number;
-  readonly byInitials: 0 | 1;
-  readonly length: number;
-}
-
 /** Definitions of one name among the candidates: `main` must not crowd out all others. */
 const mostPerName = 50;
-/** Names looked at, and names whose definitions are read, in one slice: a few milliseconds either. */
-const scannedAtOnce = 20_000;
+/** Names whose definitions are read in one slice: a few milliseconds. */
 const readAtOnce = 256;
-const lastCharacter = '\u{10FFFF}';
 const columns = `name, kind, container, path, start_line AS startLine, end_line AS endLine, file_id AS fileId`;
 const names = 'SELECT id FROM names WHERE';
 const joined = `FROM symbols JOIN names ON names.id = name_id JOIN files ON files.id = file_id`;
@@ -51,9 +30,7 @@ export class SymbolQueries {
   readonly #named: Database.Statement<[string, string, number], SymbolRow>;
   readonly #ofName: Database.Statement<[number, number], SymbolRow>;
   readonly #exact: Database.Statement<[string, number], number>;
-  readonly #beginning: Database.Statement<[string, string, number], number>;
-  readonly #scan: Database.Statement<[NameScan], ScannedName>;
-  readonly #lastName: Database.Statement<[], number | null>;
+  readonly #scan: NameScan;
 
   constructor(database: Database.Database) {
     const at = symbolsAtPlace(database);
@@ -64,16 +41,7 @@ export class SymbolQueries {
     );
     this.#ofName = database.prepare(`SELECT ${columns} ${joined} WHERE name_id = ? LIMIT ?`);
     this.#exact = database.prepare<[string, number], number>(`${names} key = ? LIMIT ?`).pluck();
-    this.#beginning = database
-      .prepare<[string, string, number], number>(`${names} key > ? AND key < ? ORDER BY length(key) LIMIT ?`)
-      .pluck();
-    this.#scan = database.prepare(
-      `SELECT id, (initials >= @initials AND initials < @afterInitials) AS byInitials, length(key) AS length FROM names
-       WHERE id > @after AND id <= @upTo AND (letters & @mask) = @mask
-         AND ((initials >= @initials AND initials < @afterInitials) OR key LIKE @pattern ESCAPE '\\')
-       ORDER BY byInitials DESC, length LIMIT @limit`,
-    );
-    this.#lastName = database.prepare<[], number | null>('SELECT max(id) FROM names').pluck();
+    this.#scan = new NameScan(database);
   }
 
   symbolsAt(places: readonly SymbolPlace[]): CodeSymbol[][] {
@@ -105,42 +73,23 @@ export class SymbolQueries {
     }
   }
 
-  /** Best kinds of likeness first; the scan costs most and is reached only when there is room. */
+  /** Best kinds of likeness first. */
   *#namesLike(key: string, limit: number): Generator<readonly number[]> {
     yield* slicesOf(this.#exact.all(key, limit));
-    yield* slicesOf(this.#beginning.all(key, key + lastCharacter, limit));
     yield* this.#scanNames(key, limit);
   }
 
   *#scanNames(key: string, limit: number): Generator<readonly number[]> {
     const plain = key.replace(/[^\p{L}\p{N}]/gu, '');
-    const initials = plain === '' ? lastCharacter : plain;
-    const pattern = `%${Array.from(key, escapeLike).join('%')}%`;
-    const wanted = {
-      mask: lettersOf(plain),
-      initials,
-      afterInitials: initials + lastCharacter,
-      pattern,
-      limit,
-    };
-    const last = this.#lastName.get() ?? 0;
-    let best: ScannedName[] = [];
-    for (let after = 0; after < last; after += scannedAtOnce) {
-      best = [...best, ...this.#scan.all({ ...wanted, after, upTo: after + scannedAtOnce })]
-        .sort((a, b) => b.byInitials - a.byInitials || a.length - b.length)
-        .slice(0, limit);
-      yield [];
-    }
-    yield* slicesOf(best.map(({ id }) => id));
+    const scan = this.#scan.namesWith(key, plain, limit);
+    let step = scan.next();
+    for (; step.done !== true; step = scan.next()) yield [];
+    yield* slicesOf(step.value);
   }
 }
 
 function* slicesOf(ids: readonly number[]): Generator<readonly number[]> {
   for (let start = 0; start < ids.length; start += readAtOnce) yield ids.slice(start, start + readAtOnce);
-}
-
-function escapeLike(character: string): string {
-  return character === '%' || character === '_' || character === '\\' ? `\\${character}` : character;
 }
 
 /** Three small questions take a third of the time of one join. */
