@@ -7,6 +7,9 @@ import { splitIdentifier } from '../tokens/index.ts';
 /** Classes of matches, best first; what is added inside a class stays below the distance to the next. */
 const matchScores = { exact: 100, prefix: 80, humps: 60, substring: 40, subsequence: 20 } as const;
 const sameCaseBonus = 4;
+/** Candidates come best first by their name; kinds, and above all a container, bring others before them. */
+const candidatesPerHit = 10;
+const fewestCandidates = 500;
 const mostCandidates = 2_000;
 
 const kindWorth: Readonly<Record<SymbolKind, number>> = {
@@ -44,8 +47,10 @@ export async function searchSymbols(
   const name = pieces.at(-1);
   if (name === undefined) return [];
   const container = /[.:#/]/.test(query) ? pieces.at(-2) : undefined;
+  const enough =
+    container === undefined ? Math.max(fewestCandidates, candidatesPerHit * limit) : mostCandidates;
   const hits: SymbolHit[] = [];
-  for (const slice of reader.symbolCandidates(name, mostCandidates)) {
+  for (const slice of reader.symbolCandidates(name, Math.min(enough, mostCandidates))) {
     for (const symbol of slice) {
       const score = scoreSymbol(symbol, name, container);
       if (score > 0) hits.push(toHit(symbol, root, score));
