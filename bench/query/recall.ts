@@ -1,4 +1,5 @@
 import { type EmbeddingModel, quantizationScale, quantize } from '../../src/indexer/embed/index.ts';
+import { rescored } from '../../src/indexer/search/candidateCollector.ts';
 import type { VectorTable } from '../../src/indexer/search/vectorTable.ts';
 
 const nearest = 10;
@@ -9,13 +10,13 @@ export async function recallAtTen(
   model: EmbeddingModel,
   questions: readonly string[],
 ): Promise<number> {
-  const [recall] = await recallsAtTen(table, model, questions, [undefined]);
+  const [recall] = await recallsAtTen(table, model, questions, [rescored]);
   return recall?.recall ?? 0;
 }
 
 export interface Recall {
-  /** Rows compared exactly; as many as the product does when absent. */
-  readonly rescored: number | undefined;
+  /** Rows compared exactly. */
+  readonly rescored: number;
   readonly recall: number;
 }
 
@@ -24,20 +25,20 @@ export async function recallsAtTen(
   table: Pick<VectorTable, 'count' | 'similarities' | 'nearest'>,
   model: EmbeddingModel,
   questions: readonly string[],
-  depths: readonly (number | undefined)[],
+  depths: readonly number[],
 ): Promise<Recall[]> {
   const sums = depths.map(() => 0);
   for (const question of questions) {
     const query = quantize(await model.embedQuery(question));
     const least = tenthBest(table, query);
-    depths.forEach((rescored, at) => {
-      const found = table.nearest(query, quantizationScale, nearest, rescored);
+    depths.forEach((depth, at) => {
+      const found = table.nearest(query, quantizationScale, nearest, depth);
       // Rows as near as the tenth are as good as it.
       const right = found.filter(({ similarity }) => similarity >= least).length;
       sums[at] = (sums[at] ?? 0) + right / Math.min(nearest, table.count);
     });
   }
-  return depths.map((rescored, at) => ({ rescored, recall: (sums[at] ?? 0) / questions.length }));
+  return depths.map((depth, at) => ({ rescored: depth, recall: (sums[at] ?? 0) / questions.length }));
 }
 
 /** The similarity of the exactly tenth nearest row. */

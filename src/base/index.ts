@@ -4,6 +4,7 @@
  */
 export { Budget } from './budget.ts';
 export { compareText } from './compareText.ts';
+export { heedCompilationHints, withOptimisedFunctions } from './compilationHints.ts';
 export { makePrivateDirectory } from './directory.ts';
 export { type Disposable, DisposableList, toDisposable } from './disposable.ts';
 export { Heap } from './heap.ts';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { Language, Parser, Tree } from 'web-tree-sitter';
-import { compilationHintsFlag, knowsCompilationHints, withOptimisedFunctions } from './compilationHints.ts';
+import { heedCompilationHints, withOptimisedFunctions } from '../../base/index.ts';
 
 type TreeSitter = typeof import('web-tree-sitter');
 
@@ -23,10 +23,12 @@ const fromHere = createRequire(import.meta.url);
  * With this filter, which matches no function, V8 leaves the grammars to its baseline compiler. Its optimising compiler ends
  * the whole process ("Fatal process out of memory: Zone") on the Swift grammar's largest function, as Node and V8 know
  * (nodejs/node#63421); and it does not pay: over 82 MB of 20 languages it took as much processor time in the background
- * (36 s in all, with and without) as it saved, and 1,471 MB of memory at the peak instead of 373 MB. The parser itself is
- * small and the same for all grammars: hints ask for optimised code of it alone.
+ * (36 s in all, with and without) as it saved, and 1,471 MB of memory at the peak instead of 373 MB. The parser itself,
+ * which is the same for all grammars, and their smaller functions are optimised by hints.
  */
 const noTierUp = '--wasm-tier-up-filter=2000000000';
+/** Functions of grammars up to this are optimised: those of the lexers of most, but not the largest, which take much memory. */
+const mostOptimisedBytes = 50_000;
 /** A grammar that brought the parser down this often is not tried again. */
 const maxTraps = 2;
 
@@ -99,7 +101,8 @@ export class ParserRuntime {
   async #loadLanguage(wasm: string): Promise<Language> {
     try {
       const treeSitter = await this.#start();
-      return await treeSitter.Language.load(this.#resolve(wasm));
+      const grammar = await readFile(this.#resolve(wasm));
+      return await treeSitter.Language.load(withOptimisedFunctions(grammar, mostOptimisedBytes));
     } catch (error) {
       throw new ParseFailure(`the grammar ${wasm} could not be loaded (${describe(error)})`, {
         cause: error,
@@ -110,7 +113,7 @@ export class ParserRuntime {
   async #start(): Promise<TreeSitter> {
     if (this.#treeSitter !== undefined) return this.#treeSitter;
     setFlagsFromString(noTierUp);
-    if (knowsCompilationHints(process.versions.v8)) setFlagsFromString(compilationHintsFlag);
+    heedCompilationHints();
     const generation = this.#generation;
     const url = pathToFileURL(fromHere.resolve('web-tree-sitter'));
     url.pathname = url.pathname.replace(/\.cjs$/, '.js');

@@ -124,7 +124,7 @@ export class VectorTable {
     query: Int8Array,
     scale: number,
     limit: number,
-    rescored = rescoredOf(this.#count),
+    rescored: number,
     allowed?: Uint8Array,
   ): Neighbour[] {
     const rows = this.#rowsToCompare(query, rescored, allowed);
@@ -210,14 +210,6 @@ export class VectorTable {
     this.#totalLength = 0;
     this.#rows.clear();
   }
-}
-
-/**
- * How many rows are compared exactly: all of a small index, and of a large one so many that what is nearest is hardly ever missed
- * (`npm run bench -- query recall`).
- */
-function rescoredOf(count: number): number {
-  return Math.max(10_000, 0.03 * count);
 }
 
 /** How often each number from 0 to the largest is there. */

@@ -1,3 +1,5 @@
+import { heedCompilationHints, withOptimisedFunctions } from '../../base/index.ts';
+
 /** Node's types leave this out. */
 declare const WebAssembly: {
   readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
@@ -21,7 +23,9 @@ export class WasmFunction<Parameters extends number[]> {
 
   /** @param body locals and code of the function, as in the code section */
   constructor(parameters: number, body: readonly number[]) {
-    const module = new WebAssembly.Module(moduleOf(parameters, body));
+    // Without hints it would stay with the baseline compiler: the parser keeps V8 from optimising what runs often.
+    heedCompilationHints();
+    const module = new WebAssembly.Module(withOptimisedFunctions(moduleOf(parameters, body)));
     const { exports } = new WebAssembly.Instance(module, { m: { m: this.#memory } });
     this.call = exports['f'] as (...parameters: Parameters) => void;
   }
