@@ -55,6 +55,8 @@ export class Pipeline {
   /** A scan that has not looked at the disk yet: it serves everybody who asks for one before it does. */
   #upcoming: Promise<void> | undefined;
   readonly #buffer = new CommitBuffer((batch) => this.#commit(batch));
+  /** Files that the prepare threads have. */
+  #preparing = 0;
   #pumping = false;
   #paused: boolean;
   #blockedBy: Error | undefined;
@@ -279,16 +281,19 @@ export class Pipeline {
     const { pool, root, log } = this.#options;
     const { stat, known } = item;
     const maxFileSizeBytes = this.#settings.maxFileSizeKb * 1024;
+    this.#preparing += 1;
     try {
-      const { result, times } = await pool.prepare({
+      const preparation = pool.prepare({
         root,
         stat,
         maxFileSizeBytes,
         level: this.#levelFor(item),
         ...(known?.level === 'whole' && { knownHash: known.hash }),
       });
+      const { result, times } = await preparation.finally(() => (this.#preparing -= 1));
       this.passes.addTimes(times);
-      this.#buffer.add({ item, result }, this.#backlog.waiting === 0);
+      // Where no thread has anything, the next file waits for the budget that these give back.
+      this.#buffer.add({ item, result }, this.#backlog.waiting === 0 || this.#preparing === 0);
     } catch (error) {
       log(`${item.stat.path}: ${messageOf(error)}`);
       this.#block(error);
