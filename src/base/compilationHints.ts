@@ -11,8 +11,6 @@ const preambleBytes = 8;
 const sectionName = Buffer.from('compilationHints');
 /** Compiled at the first call, by the optimising compiler at once: strategy "lazy" in the lowest two bits, then the two tiers. */
 const lazyOptimised = 1 | (2 << 2) | (2 << 4);
-/** Whatever V8 thinks best. */
-const noHint = 0;
 
 /** Must be called before a module with hints is compiled; without it the hints are passed over. */
 export function heedCompilationHints(): void {
@@ -27,31 +25,23 @@ export function knowsCompilationHints(v8Version: string): boolean {
 
 /**
  * The module with the custom section `compilationHints` (WebAssembly/design, CompilationHints; V8's `module-decoder-impl.h`),
- * which asks for optimised code of every function of at most so many bytes. Returns the bytes as they are when they hold no functions.
+ * which asks for optimised code of every function. A copy of the bytes as they are when they hold no functions.
  */
-export function withOptimisedFunctions(wasm: Uint8Array, mostBytes = Infinity): Uint8Array<ArrayBuffer> {
+export function withOptimisedFunctions(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
   for (let at = preambleBytes; at < wasm.length;) {
     const length = numberAt(wasm, at + 1);
-    if (wasm[at] === codeSection)
-      return Uint8Array.from(
-        Buffer.concat([wasm.subarray(0, at), hintsFor(wasm, length.end, mostBytes), wasm.subarray(at)]),
-      );
+    if (wasm[at] === codeSection) {
+      const functions = numberAt(wasm, length.end).value;
+      return Uint8Array.from(Buffer.concat([wasm.subarray(0, at), hintsFor(functions), wasm.subarray(at)]));
+    }
     at = length.end + length.value;
   }
   return Uint8Array.from(wasm);
 }
 
-/** @param start of the content of the code section */
-function hintsFor(wasm: Uint8Array, start: number, mostBytes: number): Buffer {
-  const count = numberAt(wasm, start);
-  const hints = Buffer.alloc(count.value, noHint);
-  let at = count.end;
-  for (let index = 0; index < count.value; index++) {
-    const size = numberAt(wasm, at);
-    if (size.value <= mostBytes) hints[index] = lazyOptimised;
-    at = size.end + size.value;
-  }
-  const content = Buffer.concat([bytesOf(sectionName.length), sectionName, bytesOf(count.value), hints]);
+function hintsFor(functions: number): Buffer {
+  const hints = Buffer.alloc(functions, lazyOptimised);
+  const content = Buffer.concat([bytesOf(sectionName.length), sectionName, bytesOf(functions), hints]);
   return Buffer.concat([Buffer.of(0), bytesOf(content.length), content]);
 }
 

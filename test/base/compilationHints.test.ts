@@ -32,18 +32,6 @@ describe('compilation hints', () => {
     assert.ok(hints.subarray(2).every((hint) => hint === 0b101001));
   });
 
-  it('asks for optimised code of no function that is larger', () => {
-    const of = (mostBytes: number): number => {
-      const module = new WebAssembly.Module(withOptimisedFunctions(parser, mostBytes));
-      const [hints] = WebAssembly.Module.customSections(module, 'compilationHints');
-      return Buffer.from(hints ?? new ArrayBuffer(0))
-        .subarray(2)
-        .filter((hint) => hint !== 0).length;
-    };
-    assert.equal(of(0), 0);
-    assert.ok(of(100) > 0 && of(100) < of(1_000) && of(1_000) < of(Infinity));
-  });
-
   it('leaves a module without functions as it is', () => {
     const empty = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     assert.deepEqual(withOptimisedFunctions(empty), Uint8Array.from(empty));

@@ -23,12 +23,11 @@ const fromHere = createRequire(import.meta.url);
  * With this filter, which matches no function, V8 leaves the grammars to its baseline compiler. Its optimising compiler ends
  * the whole process ("Fatal process out of memory: Zone") on the Swift grammar's largest function, as Node and V8 know
  * (nodejs/node#63421); and it does not pay: over 82 MB of 20 languages it took as much processor time in the background
- * (36 s in all, with and without) as it saved, and 1,471 MB of memory at the peak instead of 373 MB. The parser itself,
- * which is the same for all grammars, and their smaller functions are optimised by hints.
+ * (36 s in all, with and without) as it saved, and 1,471 MB of memory at the peak instead of 373 MB. The parser itself is
+ * small and the same for all grammars: hints ask for optimised code of it alone. To ask for it of the smaller functions of
+ * grammars, too, took 40 MB and a fifth more processor time over a thousand files in eleven languages.
  */
 const noTierUp = '--wasm-tier-up-filter=2000000000';
-/** Functions of grammars up to this are optimised: those of the lexers of most, but not the largest, which take much memory. */
-const mostOptimisedBytes = 50_000;
 /** A grammar that brought the parser down this often is not tried again. */
 const maxTraps = 2;
 
@@ -101,8 +100,7 @@ export class ParserRuntime {
   async #loadLanguage(wasm: string): Promise<Language> {
     try {
       const treeSitter = await this.#start();
-      const grammar = await readFile(this.#resolve(wasm));
-      return await treeSitter.Language.load(withOptimisedFunctions(grammar, mostOptimisedBytes));
+      return await treeSitter.Language.load(this.#resolve(wasm));
     } catch (error) {
       throw new ParseFailure(`the grammar ${wasm} could not be loaded (${describe(error)})`, {
         cause: error,

@@ -26,7 +26,7 @@ const folders = String.raw`(?:[A-Za-z]:)?(?:[\w@.+-]*[\\/])*`;
 /** A file with an ending, after any number of folders. */
 const file = String.raw`${folders}[\w@+-][\w@.+-]*\.[A-Za-z]\w{0,9}`;
 /** The end of a range of lines, of which the first counts. */
-const upTo = String.raw`(?:\s*(?:[-–]|to|and)\s*\d+)?`;
+const upTo = String.raw`(?:\s*(?:[-\u2013]|to|and)\s*\d+)?`;
 
 /**
  * The forms in which places are named, by Python, Java and its kin, .NET, addresses of hosted repositories and what follows them
