@@ -1,19 +1,21 @@
+import {
+  loop,
+  noResult,
+  branchIf,
+  end,
+  localGet,
+  localSet,
+  localTee,
+  i32Const,
+  i32LessUnsigned,
+  i32Add,
+} from './wasmCodes.ts';
 import { signed, unsigned } from './wasmFunction.ts';
 
-/** Names of the WebAssembly instructions used here, with their codes. */
+/** What only distances need. */
 const i64 = 0x7e;
-const loop = 0x03;
-const noResult = 0x40;
-const branchIf = 0x0d;
-const end = 0x0b;
-const localGet = 0x20;
-const localSet = 0x21;
-const localTee = 0x22;
 const i64Load = 0x29;
 const i32Store16 = 0x3b;
-const i32Const = 0x41;
-const i32LessUnsigned = 0x49;
-const i32Add = 0x6a;
 const i64Add = 0x7c;
 const i64Xor = 0x85;
 const i64CountOnes = 0x7b;

@@ -1,19 +1,21 @@
+import {
+  loop,
+  noResult,
+  branchIf,
+  end,
+  localGet,
+  localSet,
+  localTee,
+  i32Const,
+  i32LessUnsigned,
+  i32Add,
+} from './wasmCodes.ts';
 import { signed, unsigned } from './wasmFunction.ts';
 
-/** Names of the WebAssembly instructions used here, with their codes; those on 128 bits have two. */
+/** What only products need; instructions on 128 bits have two codes. */
 const v128 = 0x7b;
-const loop = 0x03;
-const noResult = 0x40;
-const branchIf = 0x0d;
-const end = 0x0b;
-const localGet = 0x20;
-const localSet = 0x21;
-const localTee = 0x22;
 const i32Load = 0x28;
 const i32Store = 0x36;
-const i32Const = 0x41;
-const i32LessUnsigned = 0x49;
-const i32Add = 0x6a;
 const i32Multiply = 0x6c;
 const vector = 0xfd;
 const v128Load = [vector, 0x00];

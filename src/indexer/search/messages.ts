@@ -6,7 +6,7 @@ import { Message } from './saidMessage.ts';
 
 /**
  * Candidates looked at, those with most of the message's words: what says it holds nearly all of them. Fewer where the text only may be a
- * message, as every tenth question that is none: reading them took longer than all the rest.
+ * message, as every tenth question that is none (138 of 1,162): the slowest twentieth of the questions were these.
  */
 const mostCandidates = { ofNamedError: 140, else: 40 } as const;
 

@@ -4,7 +4,7 @@ import type { Segment } from './segmentQueries.ts';
 const fanOut = 8;
 /** Segments up to this are of the first size; each further one is `fanOut` times as large. */
 const firstSizeBytes = 64 << 10;
-/** Larger merges wait until nothing else is to be done: this takes about a tenth of a second. */
+/** Larger merges wait until nothing else is to be done: they would hold up the next commit. */
 const mostBytesAtOnce = 16 << 20;
 /** A segment of which so many chunks are gone is written anew. */
 const mostDead = 0.2;

@@ -8,7 +8,7 @@ interface NameRow {
   readonly letters: number;
 }
 
-/** Names taken over, and names looked at, in one slice: a few milliseconds either. */
+/** Names taken over, and names looked at, in one slice: between two of them the caller may give way. */
 const learnedAtOnce = 10_000;
 const lookedAtAtOnce = 100_000;
 /** Above every length of a key, and above every id. */
@@ -17,7 +17,7 @@ const ids = 2 ** 31;
 
 /**
  * All different names of symbols in memory, learned with the first question that needs them: 4 bytes each for id, letters and place, and
- * the letters of the name and its initials. Looking at a row of the database takes ten times as long.
+ * the letters of the name and its initials. To look at them row by row in the database took most of the time of a question.
  */
 export class NameScan {
   readonly #after: Database.Statement<[number, number], NameRow>;

@@ -5,7 +5,7 @@ import { SegmentMerge } from './segmentMerge.ts';
 import { SegmentTables } from './segmentTables.ts';
 import { WordBuffer } from './wordBuffer.ts';
 
-/** Bytes of blocks written in one step of a merge, unless others are asked for: about 10 ms. */
+/** Bytes of blocks written in one step of a merge, unless others are asked for: between two steps commits get their turn. */
 const stepBytes = 1 << 20;
 
 /**

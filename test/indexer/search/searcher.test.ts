@@ -340,7 +340,7 @@ describe('a pasted message', () => {
       text: 'assert.throws(() => loadModel("x"), /model "x" could not be loaded/);',
     },
   ];
-  const message = 'model "/tmp/foo.bin" could not be loaded';
+  const message = 'model "weights/foo.bin" could not be loaded';
 
   test('leads to where it is said, its values and their quotes aside', async () => {
     const { ask: askThese } = await searcherOver(files);
@@ -358,7 +358,7 @@ describe('a pasted message', () => {
 
   test('while a phrase in a question is still asked for', async () => {
     const { ask: askThese } = await searcherOver(files);
-    const { hits, notes } = await askThese('upload that is not "/tmp/foo.bin"');
+    const { hits, notes } = await askThese('upload that is not "weights/foo.bin"');
     assert.deepEqual(hits, []);
     assert.match(notes.join(), /leave the quotes out/);
   });
