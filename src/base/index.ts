@@ -12,3 +12,5 @@ export { type Installation, findInstallation } from './installation.ts';
 export { Listeners } from './listeners.ts';
 export { type MessageTransport, type ProcessPeer, processTransport } from './processTransport.ts';
 export { keepYoungGenerationSmall } from './youngGeneration.ts';
+export * as wasm from './wasmCodes.ts';
+export { type SharedMemory, WasmFunction, makeSharedMemory, signed, unsigned } from './wasmFunction.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type SharedMemory, makeSharedMemory } from '../../base/index.ts';
 import { LoupeError, messageOf } from '../../protocol/index.ts';
 import { type WordTable, makeWordTable } from './wordTable.ts';
 
@@ -33,8 +34,8 @@ interface FileDescription {
 /** A model folder whose files are as their checksums say: a plain value in memory that all threads can share. */
 export interface LoadedModel {
   readonly description: ModelDescription;
-  /** 4-byte aligned. */
-  readonly weights: SharedArrayBuffer;
+  /** From its first byte on. */
+  readonly weights: SharedMemory;
   readonly words: WordTable;
 }
 
@@ -48,36 +49,42 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
     readChecked(directory, description.files.weights),
     readChecked(directory, description.files.vocabulary),
   ]);
-  const words = makeWordTable(vocabulary);
+  const words = makeWordTable(vocabulary.bytes);
   const wordCount = words.starts.length - 1;
   if (wordCount !== description.words) {
     throw invalid(directory, `the vocabulary has ${wordCount} words, model.json says ${description.words}`);
   }
   const wanted = description.words * (description.dimension + 8);
-  if (weights.length !== wanted) {
+  if (weights.bytes.length !== wanted) {
     throw invalid(
       directory,
-      `the weights have ${weights.length} bytes, ${wanted} are needed for ${description.words} words`,
+      `the weights have ${weights.bytes.length} bytes, ${wanted} are needed for ${description.words} words`,
     );
   }
-  return { description, weights: weights.buffer, words };
+  return { description, weights: weights.memory, words };
 }
 
 async function readPart(directory: string, name: string): Promise<Buffer> {
   return withPath(join(directory, name), (path) => readFile(path));
 }
 
+interface SharedFile {
+  readonly memory: SharedMemory;
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
+}
+
 /** Into shared memory, without a copy in between. */
-async function readShared(path: string): Promise<Uint8Array<SharedArrayBuffer>> {
+async function readShared(path: string): Promise<SharedFile> {
   await using file = await open(path);
   const { size } = await file.stat();
-  const bytes = new Uint8Array(new SharedArrayBuffer(size));
+  const memory = makeSharedMemory(size);
+  const bytes = new Uint8Array(memory.buffer, 0, size);
   for (let at = 0; at < size;) {
     const { bytesRead } = await file.read(bytes, at, size - at, at);
-    if (bytesRead === 0) return bytes;
+    if (bytesRead === 0) break;
     at += bytesRead;
   }
-  return bytes;
+  return { memory, bytes };
 }
 
 async function withPath<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
@@ -90,10 +97,11 @@ async function withPath<T>(path: string, read: (path: string) => Promise<T>): Pr
   }
 }
 
-async function readChecked(directory: string, file: FileDescription): Promise<Uint8Array<SharedArrayBuffer>> {
-  const bytes = await withPath(join(directory, file.name), readShared);
+async function readChecked(directory: string, file: FileDescription): Promise<SharedFile> {
+  const read = await withPath(join(directory, file.name), readShared);
+  const { bytes } = read;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (bytes.length === file.bytes && sha256 === file.sha256) return bytes;
+  if (bytes.length === file.bytes && sha256 === file.sha256) return read;
   throw new LoupeError(
     'modelChecksum',
     `The model file ${join(directory, file.name)} is damaged: its sha256 is ${sha256} (${bytes.length} bytes), not ${file.sha256} (${file.bytes} bytes).`,

@@ -1,16 +1,7 @@
-import {
-  loop,
-  noResult,
-  branchIf,
-  end,
-  localGet,
-  localSet,
-  localTee,
-  i32Const,
-  i32LessUnsigned,
-  i32Add,
-} from './wasmCodes.ts';
-import { signed, unsigned } from './wasmFunction.ts';
+import { signed, unsigned, wasm } from '../../base/index.ts';
+
+const { branchIf, end, i32Add, i32Const, i32LessUnsigned, localGet, localSet, localTee, loop, noResult } =
+  wasm;
 
 /** What only distances need. */
 const i64 = 0x7e;

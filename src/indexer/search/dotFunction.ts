@@ -1,32 +1,8 @@
-import {
-  loop,
-  noResult,
-  branchIf,
-  end,
-  localGet,
-  localSet,
-  localTee,
-  i32Const,
-  i32LessUnsigned,
-  i32Add,
-} from './wasmCodes.ts';
-import { signed, unsigned } from './wasmFunction.ts';
+import { signed, unsigned, wasm } from '../../base/index.ts';
 
-/** What only products need; instructions on 128 bits have two codes. */
-const v128 = 0x7b;
-const i32Load = 0x28;
-const i32Store = 0x36;
-const i32Multiply = 0x6c;
-const vector = 0xfd;
-const v128Load = [vector, 0x00];
-const v128Zero = [vector, 0x0c, ...Array<number>(16).fill(0)];
-const i16x8FromLowBytes = [vector, 0x87, 0x01];
-const i16x8FromHighBytes = [vector, 0x88, 0x01];
-const i32x4Dot = [vector, 0xba, 0x01];
-const i32x4Add = [vector, 0xae, 0x01];
-const i32x4Lane = (lane: number): number[] => [vector, 0x1b, lane];
-const alignedTo4 = 2;
-const alignedTo16 = 4;
+const { alignedTo16, alignedTo4, branchIf, end, i16x8FromHighBytes, i16x8FromLowBytes, i32, i32Add } = wasm;
+const { i32Const, i32LessUnsigned, i32Load, i32Multiply, i32Store, i32x4Add, i32x4Dot, i32x4Lane } = wasm;
+const { localGet, localSet, localTee, loop, noResult, v128, v128Load, v128Zero } = wasm;
 
 /** Parameters of the function, and after them the row's vector, the sums and the bytes at hand. */
 const [listAt, listEnd, rows, rowAt, sums, bytes] = [0, 1, 2, 3, 4, 5];
@@ -65,5 +41,5 @@ export function dotFunction(blocks: number): number[] {
     ...[localGet, listEnd, i32LessUnsigned, branchIf, 0],
     ...[end, end],
   ];
-  return [2, 1, 0x7f, 2, v128, ...code];
+  return [2, 1, i32, 2, v128, ...code];
 }

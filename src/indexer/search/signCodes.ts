@@ -1,5 +1,5 @@
+import { WasmFunction } from '../../base/index.ts';
 import { distanceFunction, distanceParameters } from './distanceFunction.ts';
-import { WasmFunction } from './wasmFunction.ts';
 
 const bitsPerByte = 8;
 const wordBits = 64;

@@ -1,5 +1,5 @@
+import { WasmFunction } from '../../base/index.ts';
 import { dotFunction, dotParameters, lanes } from './dotFunction.ts';
-import { WasmFunction } from './wasmFunction.ts';
 
 /** Rows compared in one call: the list of them has a place of its own in the memory. */
 const listRows = 1 << 12;

@@ -222,16 +222,16 @@ test('a loaded model that is posted to another thread stays where it is, and ser
   const input = { text: sentences[1] ?? '', path: 'src/user.ts' };
   assert.deepEqual(await modelOf(posted).embedDocuments([input]), await model.embedDocuments([input]));
   const { slots, starts, letters } = loaded.words;
-  const blocks = [loaded.weights, slots.buffer, starts.buffer, letters.buffer];
+  const blocks = [loaded.weights.buffer, slots.buffer, starts.buffer, letters.buffer];
   const { weights, words } = posted;
   for (const [index, block] of [
-    weights,
+    weights.buffer,
     words.slots.buffer,
     words.starts.buffer,
     words.letters.buffer,
   ].entries()) {
     new Uint8Array(block)[7] = 77 + index;
-    assert.equal(new Uint8Array(blocks[index] ?? weights)[7], 77 + index);
+    assert.equal(new Uint8Array(blocks[index] ?? weights.buffer)[7], 77 + index);
   }
 });
 
