@@ -1,10 +1,11 @@
 import { type EmbeddingModel, quantize } from '../../src/indexer/embed/index.ts';
 import { type PreparedFile, type PrepareResult, packFile } from '../../src/indexer/records.ts';
 import type { Store } from '../../src/indexer/store/index.ts';
-import { termBytes } from '../../src/indexer/tokens/index.ts';
+import { RunReader, TermWriter } from '../../src/indexer/tokens/index.ts';
 import { type SyntheticFile, syntheticFile } from './syntheticFile.ts';
 
 const chunksPerCommit = 4_000;
+const terms = new TermWriter(new RunReader());
 const changedMs = Date.UTC(2026, 0, 1);
 
 /**
@@ -48,9 +49,9 @@ async function prepare(
       breadcrumb: [chunk.name],
       symbol: chunk.name,
       symbolKind: 'function',
-      bodyTerms: termBytes(chunk.text),
-      nameTerms: termBytes(chunk.name),
-      pathTerms: termBytes(`${path} ${chunk.name}`),
+      bodyTerms: terms.ofText(chunk.text),
+      nameTerms: terms.ofText(chunk.name),
+      pathTerms: terms.ofText(`${path} ${chunk.name}`),
     })),
     symbols: chunks.map(({ name, startLine, endLine }) => ({ name, kind: 'function', startLine, endLine })),
     vectors: quantize(await model.embedDocuments(inputs)),

@@ -1,3 +1,5 @@
+import type { TextRuns } from '../tokens/index.ts';
+
 /** A piece of text with the path it was found at and the names of the definitions that begin in it, if any. */
 export interface EmbedInput {
   readonly text: string;
@@ -5,6 +7,8 @@ export interface EmbedInput {
   readonly names?: string;
   /** True for a piece of documentation: in it no comments or strings are told apart. */
   readonly isDocument?: boolean;
+  /** Of the text, where the reader that the model was made with has read it. */
+  readonly runs?: TextRuns;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EmbeddingModel } from './embeddingModel.ts';
 import { type LoadedModel, loadModel } from './modelFolder.ts';
+import { RunReader } from '../tokens/index.ts';
 import { StaticModel } from './staticModel.ts';
 
 /**
@@ -10,7 +11,10 @@ export async function openModel(directory: string): Promise<EmbeddingModel> {
   return modelOf(await loadModel(directory));
 }
 
-/** A model over memory that other threads may use at the same time. */
-export function modelOf(loaded: LoadedModel): EmbeddingModel {
-  return new StaticModel(loaded);
+/**
+ * A model over memory that other threads may use at the same time.
+ * @param reader may have read a text already (`EmbedInput.runs`)
+ */
+export function modelOf(loaded: LoadedModel, reader = new RunReader()): EmbeddingModel {
+  return new StaticModel(loaded, reader);
 }

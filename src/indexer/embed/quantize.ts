@@ -8,7 +8,7 @@ export const quantizationScale = 254;
 export function quantize(vectors: Float32Array): Int8Array {
   const quantized = new Int8Array(vectors.length);
   for (let at = 0; at < vectors.length; at++) {
-    const scaled = Math.round((vectors[at] ?? 0) * quantizationScale);
+    const scaled = Math.floor((vectors[at] ?? 0) * quantizationScale + 0.5);
     quantized[at] = scaled > 127 ? 127 : scaled < -127 ? -127 : scaled;
   }
   return quantized;

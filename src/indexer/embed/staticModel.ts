@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type RunReader, RunValues, type TextRuns } from '../tokens/index.ts';
 import type { EmbedInput, EmbeddingModel } from './embeddingModel.ts';
 import type { LoadedModel, ModelDescription } from './modelFolder.ts';
-import { proseOf, proseVersion } from './prose.ts';
+import { eachProse, proseVersion } from './prose.ts';
 import { RowSum } from './rowSum.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -20,6 +21,8 @@ export class StaticModel implements EmbeddingModel {
   readonly #nameWeight: number;
   readonly #proseWeight: number;
   readonly #vocabulary: Vocabulary;
+  readonly #reader: RunReader;
+  readonly #rowsOfRuns: RunValues<Int32Array>;
   /** Over int8 [words × dimension], row-major. */
   readonly #rowSum: RowSum;
   readonly #queryScales: Float32Array;
@@ -32,16 +35,7 @@ export class StaticModel implements EmbeddingModel {
   readonly #sum: Float64Array;
   readonly #pathSum: Float64Array;
   #path: string | undefined;
-  readonly #countRows = (rows: Int32Array, start: number, end: number): void => {
-    const counts = this.#counts;
-    for (let at = start; at < end; at++) {
-      const row = rows[at] ?? 0;
-      if (counts[row] === 0) this.#seen.push(row);
-      counts[row] = (counts[row] ?? 0) + 1;
-    }
-  };
-
-  constructor({ description, weights, words: table }: LoadedModel) {
+  constructor({ description, weights, words: table }: LoadedModel, reader: RunReader) {
     const { id, dimension, words, tfPower, pathWeight, nameWeight, proseWeight } = description;
     this.id = id;
     this.version = versionOf(description);
@@ -50,6 +44,11 @@ export class StaticModel implements EmbeddingModel {
     this.#nameWeight = nameWeight;
     this.#proseWeight = proseWeight;
     this.#vocabulary = new Vocabulary(table);
+    this.#reader = reader;
+    this.#rowsOfRuns = new RunValues(reader, {
+      arena: Int32Array,
+      cut: (run, ascii) => this.#vocabulary.cutRun(run, ascii),
+    });
     this.#rowSum = new RowSum(dimension, weights);
     this.#queryScales = new Float32Array(weights.buffer, words * dimension, words);
     this.#documentScales = new Float32Array(weights.buffer, words * (dimension + 4), words);
@@ -61,11 +60,20 @@ export class StaticModel implements EmbeddingModel {
 
   embedDocuments(batch: readonly EmbedInput[]): Promise<Float32Array> {
     const vectors = new Float32Array(batch.length * this.dimension);
-    batch.forEach(({ text, path, names = '', isDocument }, index) => {
+    batch.forEach((input, index) => {
+      const { text, path, names = '', isDocument } = input;
+      const runs = input.runs ?? this.#reader.read(text);
+      this.#rowsOfRuns.follow();
       this.#startWithPath(path);
-      this.#addField(text, 1);
-      if (names !== '') this.#addField(names, this.#nameWeight);
-      if (this.#proseWeight > 0 && isDocument !== true) this.#addField(proseOf(text), this.#proseWeight);
+      this.#countRuns(runs);
+      this.#addField(1);
+      this.#countText(names);
+      this.#addField(this.#nameWeight);
+      if (this.#proseWeight > 0 && isDocument !== true) {
+        this.#countProse(runs);
+        this.#addField(this.#proseWeight);
+      }
+      if (input.runs === undefined) this.#reader.drop(runs);
       writeUnit(this.#sum, vectors, index * this.dimension);
     });
     return Promise.resolve(vectors);
@@ -73,7 +81,8 @@ export class StaticModel implements EmbeddingModel {
 
   embedQuery(text: string): Promise<Float32Array> {
     const vector = new Float32Array(this.dimension);
-    writeUnit(this.#sumOf(text, this.#queryScales), vector, 0);
+    this.#countText(text);
+    writeUnit(this.#sumOfCounted(this.#queryScales), vector, 0);
     return Promise.resolve(vector);
   }
 
@@ -90,24 +99,24 @@ export class StaticModel implements EmbeddingModel {
     const sum = this.#sum;
     if (path !== this.#path) {
       sum.fill(0);
-      this.#addField(path, this.#pathWeight);
+      this.#countText(path);
+      this.#addField(this.#pathWeight);
       this.#pathSum.set(sum);
       this.#path = path;
     } else sum.set(this.#pathSum);
   }
 
-  /** Adds the weighted unit vector of a part of a document. */
-  #addField(text: string, weight: number): void {
-    if (weight === 0 || text === '') return;
-    const field = this.#sumOf(text, this.#documentScales);
+  /** Adds the weighted unit vector of what was counted. */
+  #addField(weight: number): void {
+    if (this.#seen.length === 0) return;
+    const field = this.#sumOfCounted(this.#documentScales);
     const factor = weight * inverseLength(field);
     const sum = this.#sum;
     for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + factor * (field[at] ?? 0);
   }
 
-  /** The weighted sum of the rows of a text's words, valid until the next call. */
-  #sumOf(text: string, scales: Float32Array): Float32Array {
-    this.#count(text);
+  /** The weighted sum of the rows that were counted, valid until the next call; nothing is counted afterwards. */
+  #sumOfCounted(scales: Float32Array): Float32Array {
     const rows = this.#rowSum;
     rows.clear();
     for (const word of this.#seen) rows.add(word, this.#takeWeight(word, scales));
@@ -123,8 +132,39 @@ export class StaticModel implements EmbeddingModel {
     return (scales[word] ?? 0) * (this.#powers[count < 1024 ? count : 1023] ?? 0);
   }
 
-  #count(text: string): void {
-    this.#vocabulary.eachRow(text, this.#countRows);
+  #countText(text: string): void {
+    if (text === '') return;
+    const runs = this.#reader.read(text);
+    this.#rowsOfRuns.follow();
+    this.#countRuns(runs);
+    this.#reader.drop(runs);
+  }
+
+  #countRuns({ first, end }: TextRuns): void {
+    const { numbers } = this.#reader;
+    for (let at = first; at < end; at++) this.#count(numbers[at] ?? 0);
+  }
+
+  #countProse({ text, first, end }: TextRuns): void {
+    const { numbers, starts } = this.#reader;
+    let at = first;
+    eachProse(text, (proseStart, proseEnd) => {
+      while (at < end && (starts[at] ?? 0) < proseStart) at++;
+      for (; at < end && (starts[at] ?? 0) < proseEnd; at++) this.#count(numbers[at] ?? 0);
+    });
+  }
+
+  #count(run: number): void {
+    const start = this.#rowsOfRuns.startOf(run);
+    const end = this.#rowsOfRuns.endOf(run);
+    const rows = this.#rowsOfRuns.values;
+    const counts = this.#counts;
+    for (let at = start; at < end; at++) {
+      const row = rows[at] ?? 0;
+      const before = counts[row] ?? 0;
+      if (before === 0) this.#seen.push(row);
+      counts[row] = before + 1;
+    }
   }
 }
 

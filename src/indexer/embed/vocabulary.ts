@@ -1,4 +1,4 @@
-import { RunTable, asciiPieces, ownText, splitIdentifier } from '../tokens/index.ts';
+import { asciiPieces, ownText, splitIdentifier } from '../tokens/index.ts';
 import { type WordTable, emptyHash, findRow, hashWith } from './wordTable.ts';
 
 const noRows: readonly number[] = [];
@@ -15,10 +15,6 @@ const unmatchedLetterCost = 1.5;
 export class Vocabulary {
   readonly #table: WordTable;
   readonly #rowsOfRun = new Map<string, readonly number[]>();
-  readonly #rowsOfText = new RunTable({
-    arena: Int32Array,
-    cut: (run, ascii) => (ascii ? this.#find(run) : asciiPieces(run).flatMap((piece) => this.#find(piece))),
-  });
   /** Of the word that is cut: the least cost of its first letters, and the last piece of that cut. */
   readonly #cost = new Float64Array(longestCutWord + 1);
   readonly #pieceStart = new Int32Array(longestCutWord + 1);
@@ -32,9 +28,9 @@ export class Vocabulary {
     return this.#rowOf(word) >= 0;
   }
 
-  /** Row numbers of the words of a text, in order, as ranges of `rows`. */
-  eachRow(text: string, visit: (rows: Int32Array, start: number, end: number) => void): void {
-    this.#rowsOfText.each(text, visit);
+  /** Rows for any run, in order. */
+  cutRun(run: string, ascii: boolean): readonly number[] {
+    return ascii ? this.#find(run) : asciiPieces(run).flatMap((piece) => this.#find(piece));
   }
 
   /** Rows for an ASCII run of letters, digits and underscores, in order; cached, because identifiers repeat. */

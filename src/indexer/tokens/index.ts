@@ -3,13 +3,14 @@
  * Both are pure, and both cut documents and questions in the same way.
  */
 export { indexTerms } from './indexTerms.ts';
-export { termBytes } from './termBytes.ts';
+export { TermWriter } from './termWriter.ts';
 export { modelWords } from './modelWords.ts';
 export { camelHump, startsUnspaced, stretches } from './borders.ts';
 export { asciiPieces } from './asciiPieces.ts';
 export { ownText } from './ownText.ts';
 export { eachRun } from './eachRun.ts';
-export { RunTable } from './runTable.ts';
+export { RunReader, type TextRuns } from './runReader.ts';
+export { RunValues } from './runValues.ts';
 export { splitIdentifier } from './splitIdentifier.ts';
 
 /** Grows whenever the same text would give other terms or words: an index made with an older version is rebuilt. */

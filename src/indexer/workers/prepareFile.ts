@@ -10,13 +10,16 @@ import {
   type SourceText,
   packFile,
 } from '../records.ts';
-import { termBytes } from '../tokens/index.ts';
+import type { RunReader, TermWriter, TextRuns } from '../tokens/index.ts';
 import type { Prepared, PrepareTask } from './prepareTask.ts';
 
 export interface PrepareTools {
   readonly chunker: Chunker;
   /** Vectors stay empty without a model. */
   readonly model: EmbeddingModel | undefined;
+  /** Reads each text once for all who want its words; model and terms were made with it. */
+  readonly reader: RunReader;
+  readonly terms: TermWriter;
 }
 
 /** Reads, cuts, tokenises and embeds one file: everything the index will hold of it. */
@@ -33,9 +36,10 @@ export async function prepareFile(task: PrepareTask, tools: PrepareTools): Promi
   if (read.kind === 'skipped') return { result: { ...read, stat: task.stat }, times: clock.times };
   const chunked = await tools.chunker.chunk(read.source, task.level);
   clock.lap('chunk');
-  const chunks = prepareChunks(read.source.path, chunked);
+  const pieces = readPieces(chunked, tools.reader);
+  const chunks = pieces.map((piece) => prepareChunk(read.source.path, piece, tools.terms));
   clock.lap('tokens');
-  const vectors = await embedChunks(read.source.path, chunked, tools.model);
+  const vectors = await embedPieces(read.source.path, chunked.fileKind, pieces, tools.model);
   clock.lap('vectors');
   return {
     result: { kind: 'prepared', file: packFile(toFile(read.source, chunked, chunks, vectors)) },
@@ -80,18 +84,30 @@ function toFile(
   };
 }
 
-function prepareChunks(path: string, { chunks, symbols }: ChunkedFile): PreparedChunk[] {
+/** A chunk, the names of the definitions that begin in it, and the runs of its text. */
+interface Piece {
+  readonly chunk: Chunk;
+  readonly names: string;
+  readonly runs: TextRuns;
+}
+
+function readPieces({ chunks, symbols }: ChunkedFile, reader: RunReader): Piece[] {
   const names = namesByChunk(chunks, symbols);
-  return chunks.map((chunk, index) => ({
+  reader.clear();
+  return chunks.map((chunk, index) => ({ chunk, names: names[index] ?? '', runs: reader.read(chunk.text) }));
+}
+
+function prepareChunk(path: string, { chunk, names, runs }: Piece, terms: TermWriter): PreparedChunk {
+  return {
     startLine: chunk.startLine,
     endLine: chunk.endLine,
     breadcrumb: chunk.breadcrumb,
     ...(chunk.symbol !== undefined && { symbol: chunk.symbol }),
     ...(chunk.symbolKind !== undefined && { symbolKind: chunk.symbolKind }),
-    bodyTerms: termBytes(chunk.text),
-    nameTerms: termBytes(names[index] ?? ''),
-    pathTerms: termBytes(`${path} ${chunk.breadcrumb.join(' ')}`),
-  }));
+    bodyTerms: terms.ofRuns(runs),
+    nameTerms: terms.ofText(names),
+    pathTerms: terms.ofText(`${path} ${chunk.breadcrumb.join(' ')}`),
+  };
 }
 
 /** Per chunk, the names of the definitions that begin in it; both lists ascend. */
@@ -111,14 +127,14 @@ function namesByChunk(chunks: readonly Chunk[], symbols: readonly CodeSymbol[]):
   });
 }
 
-async function embedChunks(
+async function embedPieces(
   path: string,
-  { chunks, symbols, fileKind }: ChunkedFile,
+  fileKind: ChunkedFile['fileKind'],
+  pieces: readonly Piece[],
   model: EmbeddingModel | undefined,
 ): Promise<Int8Array> {
-  if (model === undefined || chunks.length === 0) return new Int8Array(0);
-  const names = namesByChunk(chunks, symbols);
+  if (model === undefined || pieces.length === 0) return new Int8Array(0);
   const isDocument = fileKind === 'docs';
-  const inputs = chunks.map(({ text }, index) => ({ text, path, names: names[index] ?? '', isDocument }));
+  const inputs = pieces.map(({ chunk: { text }, names, runs }) => ({ text, path, names, isDocument, runs }));
   return quantize(await model.embedDocuments(inputs));
 }

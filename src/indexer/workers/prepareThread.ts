@@ -4,14 +4,18 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createChunker } from '../chunk/index.ts';
 import { modelOf } from '../embed/index.ts';
 import { transferables } from '../records.ts';
+import { RunReader, TermWriter } from '../tokens/index.ts';
 import { JournalSlot } from './crashJournal.ts';
 import { prepareFile } from './prepareFile.ts';
 import type { DoneMessage, PrepareThreadData, TaskMessage } from './prepareTask.ts';
 
 const { model, journalPath, slot } = workerData as PrepareThreadData;
+const reader = new RunReader();
 const tools = createChunker().then((chunker) => ({
   chunker,
-  model: model === undefined ? undefined : modelOf(model),
+  model: model === undefined ? undefined : modelOf(model, reader),
+  reader,
+  terms: new TermWriter(reader),
 }));
 const journal = new JournalSlot(journalPath, slot);
 

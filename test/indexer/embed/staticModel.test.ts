@@ -15,7 +15,7 @@ import {
   quantizationScale,
   quantize,
 } from '../../../src/indexer/embed/index.ts';
-import { proseOf } from '../../../src/indexer/embed/prose.ts';
+import { proseOf } from './proseOf.ts';
 import { modelWords } from '../../../src/indexer/tokens/index.ts';
 import { codeOf, messageOf } from '../../../src/protocol/index.ts';
 
