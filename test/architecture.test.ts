@@ -22,6 +22,7 @@ const indexerRooms = [
   'store',
   'search',
   'workers',
+  'pace',
   'check',
 ];
 const rooms = [
@@ -50,6 +51,7 @@ const edges: Readonly<Record<string, readonly string[]>> = {
   'src/indexer/tokens': commonEdges,
   'src/indexer/embed': [...commonEdges, 'src/indexer/tokens'],
   'src/indexer/store': commonEdges,
+  'src/indexer/pace': commonEdges,
   'src/indexer/search': [...commonEdges, 'src/indexer/store', 'src/indexer/embed', 'src/indexer/tokens'],
   'src/indexer/check': [
     ...commonEdges,
@@ -201,11 +203,12 @@ test('nothing in src can reach the network', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('other programs are started in two places: the indexing process by the extension, git by the check', () => {
+test('other programs are started in three places: the indexing process by the extension, git by the check, what tells of the battery', () => {
   const starters = imports.filter(({ specifier }) => /^(?:node:)?child_process$/.test(specifier));
   assert.deepEqual([...new Set(starters.map(({ file }) => file))].sort(), [
     'src/extension/indexerProcess.ts',
     'src/indexer/check/gitLog.ts',
+    'src/indexer/pace/machine.ts',
   ]);
 });
 

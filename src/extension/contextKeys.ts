@@ -12,6 +12,7 @@ export class ContextKeys {
     this.#put('loupe.workspace', workspace);
     this.#put('loupe.running', phase === 'running');
     this.#put('loupe.paused', paused);
+    this.#put('loupe.resting', status?.slowdown?.rests === true);
     this.#put('loupe.indexing', indexing && !paused);
     this.#put('loupe.cleared', cleared);
   }

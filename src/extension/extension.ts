@@ -16,6 +16,7 @@ import { panelState } from './panelState.ts';
 import { QualityCheck } from './quality/qualityCheck.ts';
 import { SearchPick } from './searchPick.ts';
 import { createStatusBar } from './statusBar.ts';
+import { Typing } from './typing.ts';
 import { WorkspaceIndex } from './workspaceIndex.ts';
 import { WorkspaceSymbols } from './workspaceSymbols.ts';
 
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
       rescan: () => void indexer.rescan(),
     }),
     watchOpenEditors((paths) => void indexer.focus(paths)),
+    vscode.workspace.onDidChangeTextDocument(new Typing(() => void indexer.typed()).edited),
   );
   void index.apply();
 }

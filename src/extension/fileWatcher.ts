@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableList } from '../base/index.ts';
+import type { FileChange } from '../protocol/index.ts';
+import { Absence } from './absence.ts';
 import { ChangeBatch, type ChangeSink } from './changeBatch.ts';
 import { type Folder, currentWorkspaceKind, diskFolders } from './folders.ts';
 
@@ -7,7 +9,8 @@ const gitFolder = /[\\/]\.git([\\/]|$)/;
 
 /**
  * Tells which files of the open folders change: by VS Code's watcher, and by what the editor itself saves, renames,
- * creates and deletes. What a watcher loses of a branch switch, the indexing process finds by its own look at git's HEAD.
+ * creates and deletes. What a watcher loses of a branch switch, the indexing process finds by its own look at git's HEAD;
+ * what else it loses, a comparison finds when the window has the focus again after a long time.
  */
 export class FileWatcher implements vscode.Disposable {
   readonly #batch: ChangeBatch;
@@ -17,6 +20,8 @@ export class FileWatcher implements vscode.Disposable {
   constructor(sink: ChangeSink) {
     this.#batch = this.#subscriptions.add(new ChangeBatch(sink));
     this.#listenToEditor();
+    const absence = new Absence(() => sink.rescan());
+    this.#subscriptions.add(vscode.window.onDidChangeWindowState(absence.focusChanged));
     this.#subscriptions.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watchFolders()));
     this.#subscriptions.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#watchFolders()));
     this.#watchFolders();
@@ -30,13 +35,13 @@ export class FileWatcher implements vscode.Disposable {
   #listenToEditor(): void {
     const { workspace } = vscode;
     for (const subscription of [
-      workspace.onDidSaveTextDocument(({ uri }) => this.#changed(uri, 'changed')),
-      workspace.onDidCreateFiles(({ files }) => files.forEach((uri) => this.#changed(uri, 'created'))),
-      workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => this.#changed(uri, 'deleted'))),
+      workspace.onDidSaveTextDocument(({ uri }) => this.#changedHere(uri, 'changed')),
+      workspace.onDidCreateFiles(({ files }) => files.forEach((uri) => this.#changedHere(uri, 'created'))),
+      workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => this.#changedHere(uri, 'deleted'))),
       workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) {
-          this.#changed(oldUri, 'deleted');
-          this.#changed(newUri, 'created');
+          this.#changedHere(oldUri, 'deleted');
+          this.#changedHere(newUri, 'created');
         }
       }),
     ])
@@ -61,8 +66,18 @@ export class FileWatcher implements vscode.Disposable {
     watcher.onDidDelete((file) => this.#changed(file, 'deleted'));
   }
 
-  #changed(uri: vscode.Uri, kind: 'created' | 'changed' | 'deleted'): void {
-    if (uri.scheme !== 'file' || vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
-    if (!gitFolder.test(uri.fsPath)) this.#batch.add(uri.fsPath, kind);
+  /** A watcher saw it. */
+  #changed(uri: vscode.Uri, kind: FileChange['kind']): void {
+    if (counts(uri)) this.#batch.add(uri.fsPath, kind);
   }
+
+  /** The editor did it. */
+  #changedHere(uri: vscode.Uri, kind: FileChange['kind']): void {
+    if (counts(uri)) this.#batch.addOwn(uri.fsPath, kind);
+  }
+}
+
+function counts(uri: vscode.Uri): boolean {
+  if (uri.scheme !== 'file' || vscode.workspace.getWorkspaceFolder(uri) === undefined) return false;
+  return !gitFolder.test(uri.fsPath);
 }

@@ -6,9 +6,11 @@ import {
   type IndexerSide,
   type IndexerStatus,
   type Notice,
+  type PauseOnBattery,
   type QualityProgress,
   type QualityReport,
   type RootConfig,
+  type RootState,
   type SearchAnswer,
   type SearchParams,
   LoupeError,
@@ -26,6 +28,7 @@ export interface IndexerConfig extends Places {
   readonly paused: boolean;
   /** The person deleted the indexes: no root is served until somebody asks for an index again. */
   readonly cleared: boolean;
+  readonly pauseOnBattery: PauseOnBattery;
 }
 
 export interface IndexerState {
@@ -42,6 +45,8 @@ export interface IndexerClientOptions extends Pick<SupervisorOptions, 'delayAfte
 }
 
 const clearedSentence = 'The index was cleared. Run "Loupe: Reindex Workspace" to build it again.';
+
+const busyStates: ReadonlySet<RootState> = new Set(['scanning', 'indexing', 'refining']);
 
 type Requests = IndexerSide['requests'];
 
@@ -60,6 +65,7 @@ export class IndexerClient {
     roots: [],
     paused: false,
     cleared: false,
+    pauseOnBattery: 'never',
     dataDirectory: undefined,
     modelDirectory: undefined,
   };
@@ -115,6 +121,13 @@ export class IndexerClient {
       await this.#tell('filesChanged', () => channel.request('filesChanged', { changes }));
   }
 
+  /** A person types: of interest to a process that has work to do. */
+  async typed(): Promise<void> {
+    const { channel } = this.#supervisor;
+    const isAtWork = this.#status?.roots.some(({ state }) => busyStates.has(state)) === true;
+    if (channel !== undefined && isAtWork) await this.#tell('typed', () => channel.request('typed', null));
+  }
+
   async setPaused(paused: boolean): Promise<void> {
     this.#config = { ...this.#config, paused };
     const { channel } = this.#supervisor;
@@ -156,7 +169,7 @@ export class IndexerClient {
   /** Like `update` where nobody waits for the end. */
   async rescan(): Promise<void> {
     const { channel } = this.#supervisor;
-    if (channel !== undefined) await this.#tell('update', () => channel.request('update', {}));
+    if (channel !== undefined) await this.#tell('rescan', () => channel.request('rescan', null));
   }
 
   /** Builds the index from nothing, of one root or of all; resolves when it is done. */
@@ -195,8 +208,9 @@ export class IndexerClient {
   }
 
   async #sendConfig(channel: Pick<IndexerChannel, 'request'>): Promise<void> {
-    const { roots, paused, cleared } = this.#config;
-    this.#takeStatus(await channel.request('configure', { roots: cleared ? [] : roots, paused }));
+    const { roots, paused, cleared, pauseOnBattery } = this.#config;
+    const wanted = { roots: cleared ? [] : roots, paused, pauseOnBattery };
+    this.#takeStatus(await channel.request('configure', wanted));
   }
 
   #takeStatus(status: IndexerStatus): void {

@@ -4,7 +4,7 @@
  */
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import type { IndexerSettings } from '../protocol/index.ts';
+import { type IndexerSettings, type PauseOnBattery, pauseOnBatteryChoices } from '../protocol/index.ts';
 
 /** The value in force and the manifest's default of a setting. */
 export type ReadSetting = (key: string) => { readonly value: unknown; readonly byDefault: unknown };
@@ -21,6 +21,7 @@ export interface HostSettings {
   readonly preferRecent: boolean;
   /** Whether moving through the quick pick shows each result in the editor. */
   readonly quickPickPreview: boolean;
+  readonly pauseOnBattery: PauseOnBattery;
 }
 
 export interface Reading<T> {
@@ -51,6 +52,7 @@ export function readHostSettings(read: ReadSetting, home: string = homedir()): R
     searchLimit: number(read, 'loupe.search.limit', [1, 200], problems),
     preferRecent: isOn(read, 'loupe.search.preferRecent'),
     quickPickPreview: isOn(read, 'loupe.quickPick.preview'),
+    pauseOnBattery: choice(read, 'loupe.pauseOnBattery', pauseOnBatteryChoices, problems),
   };
   return { settings: Object.freeze(settings), problems };
 }
@@ -58,6 +60,19 @@ export function readHostSettings(read: ReadSetting, home: string = homedir()): R
 function isOn(read: ReadSetting, key: string): boolean {
   const { value, byDefault } = read(key);
   return (typeof value === 'boolean' ? value : byDefault) === true;
+}
+
+function choice<T extends string>(
+  read: ReadSetting,
+  key: string,
+  choices: readonly T[],
+  problems: string[],
+): T {
+  const { value, byDefault } = read(key);
+  const chosen = choices.find((each) => each === value);
+  if (chosen !== undefined) return chosen;
+  problems.push(`The setting ${key} must be one of ${choices.join(', ')}; its default is used.`);
+  return byDefault as T;
 }
 
 function strings(read: ReadSetting, key: string, problems: string[]): readonly string[] {

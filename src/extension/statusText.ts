@@ -1,4 +1,4 @@
-import { type Problem, type RootStatus, percent } from '../protocol/index.ts';
+import { type IndexerStatus, type Problem, type RootStatus, percent } from '../protocol/index.ts';
 import type { IndexerState } from './indexerClient.ts';
 import { count, counted, duration } from './words.ts';
 import type { WorkspaceKind } from './workspaceKind.ts';
@@ -33,7 +33,7 @@ export function statusText(input: StatusInput): StatusText | undefined {
   if (phase === 'starting' || status === undefined)
     return simple('loading~spin', 'Loupe', 'plain', 'loupe.showLog', problem ?? 'Loupe is starting…');
   if (cleared) return simple('database', 'No index', 'warning', 'loupe.reindex', clearedHover);
-  return rootsText(input, status.roots, status.paused, problem);
+  return rootsText(input, status, problem);
 }
 
 const untrustedHover =
@@ -56,22 +56,27 @@ function simple(
 
 function rootsText(
   input: StatusInput,
-  roots: readonly RootStatus[],
-  paused: boolean,
+  { roots, paused, slowdown }: IndexerStatus,
   problem: string | undefined,
 ): StatusText {
   const problems = roots.flatMap((root) => root.problems);
   const hover = [
     problem,
+    slowdown && escapeMarkdown(`Indexing ${slowdown.rests ? 'rests' : 'is slower'}: ${slowdown.reason}.`),
     ...roots.map((root) => rootHover(root, input.rootNames[root.root] ?? root.root, roots.length > 1)),
-    linksLine(paused),
+    linksLine(paused, slowdown?.rests === true),
   ];
-  const { icon, text, severity } = summary(roots, paused, worst(problems, roots, problem));
+  const severityOfAll = worst(problems, roots, problem);
+  const { icon, text, severity } =
+    slowdown?.rests === true
+      ? { icon: 'watch', text: `Waits: ${slowdown.reason}`, severity: severityOfAll }
+      : summary(roots, paused, severityOfAll);
+  const waits = paused || slowdown?.rests === true;
   return {
     text: `$(${icon}) ${text}`,
     spoken: `Loupe: ${text}`,
     severity,
-    command: severity === 'error' ? 'loupe.showHealth' : paused ? 'loupe.resume' : 'loupe.search',
+    command: severity === 'error' ? 'loupe.showHealth' : waits ? 'loupe.resume' : 'loupe.search',
     hover: hover.filter((part) => part !== undefined).join('\n\n---\n\n'),
   };
 }
@@ -186,9 +191,10 @@ function rootLinks(root: string): string {
   return `[Update](command:loupe.update?${argument}) · [Reindex](command:loupe.reindex?${argument})`;
 }
 
-function linksLine(paused: boolean): string {
+function linksLine(paused: boolean, rests: boolean): string {
   return [
     '[Search](command:loupe.search)',
+    ...(rests ? ['[Go on anyway](command:loupe.resume)'] : []),
     paused ? '[Resume](command:loupe.resume)' : '[Pause](command:loupe.pause)',
     '[Update](command:loupe.update)',
     '[Index health](command:loupe.showHealth)',

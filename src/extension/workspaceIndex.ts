@@ -49,6 +49,7 @@ export class WorkspaceIndex implements vscode.Disposable {
       roots: currentWorkspaceKind() === 'open' ? this.roots() : [],
       paused: this.#paused.value,
       cleared: this.#cleared.value,
+      pauseOnBattery: this.#hostSettings.pauseOnBattery,
       dataDirectory: this.#hostSettings.dataDirectory,
       modelDirectory: this.#hostSettings.modelDirectory,
     });

@@ -46,9 +46,9 @@ export class Backlog {
     else if (work.gone === true || work.next !== undefined || !isSameWork(work.item, item)) work.next = item;
   }
 
-  /** The next file to work on; it is at work until it is released. */
-  take(): WorkItem | undefined {
-    const item = this.#queue.pop();
+  /** The next file to work on; it is at work until it is released. See `WorkQueue.pop`. */
+  take(mayDoBulk?: () => boolean): WorkItem | undefined {
+    const item = this.#queue.pop(mayDoBulk);
     if (item === undefined) return undefined;
     this.#atWork.set(item.stat.path, { item });
     this.#tallyOf(item).add(item);

@@ -4,7 +4,7 @@ import { type HostSide, type IndexerSide, indexerProtocolVersion, openChannel } 
 import { createService } from './service.ts';
 
 keepYoungGenerationSmall();
-const service = createService({ warm: true });
+const service = createService({ warm: true, givesWay: true });
 const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
   version: indexerProtocolVersion,
   handlers: {

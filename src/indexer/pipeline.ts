@@ -9,6 +9,7 @@ import { type IndexerSettings, type Skip, messageOf } from '../protocol/index.ts
 import { type IgnoreRules, openIgnoreRules } from './ignore/index.ts';
 import { Backlog } from './backlog.ts';
 import { CommitBuffer, type Preparation } from './commitBuffer.ts';
+import type { Pacer } from './pace/index.ts';
 import { Passes } from './passes.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { FileLevel, FileStat, KnownContent, PrepareResult } from './records.ts';
@@ -27,6 +28,8 @@ export interface PipelineOptions {
   readonly pool: PreparePool;
   /** Bytes in flight between the queue and the database, shared by all roots. */
   readonly budget: Budget;
+  /** How fast files go that no person is at work on. */
+  readonly pacer: Pacer;
   /** What waits to be found beyond this is made searchable first, in a pass of its own. */
   readonly onePassBytes: number;
   /** Files that must not be prepared again unless they changed. */
@@ -39,6 +42,8 @@ export type PipelineState = 'waiting' | 'scanning' | 'indexing' | 'refining' | '
 
 /** A failed commit is tried again after this pause: disks are emptied, locks released. */
 const retryMs = 5_000;
+/** More changes than this at once no person made with their own hands: such files wait like those that a scan finds. */
+const mostByHand = 50;
 const ruleFiles = new Set(['.gitignore', '.ignore', '.loupeignore', '.gitattributes', '.gitmodules']);
 
 export class Pipeline {
@@ -59,6 +64,7 @@ export class Pipeline {
   #preparing = 0;
   #pumping = false;
   #paused: boolean;
+  readonly #stopListening: () => void;
   #blockedBy: Error | undefined;
   #scannedOnce = false;
 
@@ -66,7 +72,8 @@ export class Pipeline {
     this.#options = options;
     this.#settings = options.settings;
     this.#paused = paused;
-    this.passes.setPaused(paused);
+    this.#stopListening = options.pacer.onChanged.add(() => this.#changePace());
+    this.#changePace();
     this.#rules = this.#openRules();
     this.#rules.catch(() => undefined);
   }
@@ -99,13 +106,13 @@ export class Pipeline {
   /** Files at work are finished and stored; a scan is broken off, since what it has seen by the resumption may be old. */
   pause(): void {
     this.#paused = true;
-    this.passes.setPaused(true);
+    this.#changePace();
   }
 
   /** True when a scan that the pause broke off, or held back, begins anew. */
   resume(): boolean {
     this.#paused = false;
-    this.passes.setPaused(false);
+    this.#changePace();
     const held = this.#resumed.splice(0);
     for (const resolve of held) resolve();
     this.#unblock();
@@ -114,6 +121,7 @@ export class Pipeline {
 
   focus(paths: readonly string[]): void {
     this.#backlog.focus(paths);
+    this.#pump();
   }
 
   /** New settings count from the next update on. */
@@ -153,7 +161,7 @@ export class Pipeline {
     if (scanNeeded) void this.update().catch((error: unknown) => this.#options.log(messageOf(error)));
     await this.#forget(gone);
     this.#generation ??= await this.#options.store.beginScan();
-    await this.#takeOver(this.#generation, entries, true);
+    await this.#takeOver(this.#generation, entries, paths.length <= mostByHand);
   }
 
   /** What the rules and the disk say of one path now. */
@@ -163,10 +171,16 @@ export class Pipeline {
 
   async dispose(): Promise<void> {
     this.#stop.abort();
+    this.#stopListening();
     this.#buffer.dispose();
     this.#backlog.clear();
     for (const resolve of [...this.#idle.splice(0), ...this.#resumed.splice(0)]) resolve();
     await this.#scanning?.catch(() => undefined);
+  }
+
+  #changePace(): void {
+    this.passes.setPaused(this.#paused || this.#options.pacer.slowdown?.rests === true);
+    this.#pump();
   }
 
   #openRules(): Promise<IgnoreRules> {
@@ -267,7 +281,7 @@ export class Pipeline {
   async #run(): Promise<void> {
     try {
       while (!this.#paused && this.#blockedBy === undefined && !this.#stop.signal.aborted) {
-        const item = this.#backlog.take();
+        const item = this.#backlog.take(() => this.#options.pacer.mayGoOn());
         if (item === undefined) return;
         await this.#options.budget.take(item.stat.sizeBytes);
         void this.#prepare(item);
@@ -288,6 +302,7 @@ export class Pipeline {
         stat,
         maxFileSizeBytes,
         level: this.#levelFor(item),
+        isBulk: !this.#backlog.isAtHand(item),
         ...(known?.level === 'whole' && { knownHash: known.hash }),
       });
       const { result, times } = await preparation.finally(() => (this.#preparing -= 1));

@@ -20,6 +20,7 @@ import { pathInside } from './pathInside.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine.ts';
 import { PreviewTexts } from './read/index.ts';
+import { rootStatus } from './rootStatus.ts';
 import { type Searcher, createSearcher } from './search/index.ts';
 import type { SharedParts } from './sharedParts.ts';
 import { type Store, openStore } from './store/index.ts';
@@ -130,26 +131,14 @@ export class RootIndex {
   }
 
   status(): RootStatus {
-    const counts = this.counts();
-    const progress = this.#pipeline?.passes.current;
-    const state = this.#state();
-    // While a scan runs nobody knows how much there is.
-    const secondsLeft = state === 'indexing' || state === 'refining' ? progress?.secondsLeft : undefined;
-    return {
+    return rootStatus({
       root: this.root,
-      state,
-      filesDone: progress?.filesDone ?? 0,
-      filesTotal: progress?.filesTotal ?? 0,
-      filesPerSecond: progress?.filesPerSecond ?? 0,
-      ...(secondsLeft !== undefined && { secondsLeft }),
-      files: counts.files,
-      refined: counts.whole,
-      chunks: counts.chunks,
-      symbols: counts.symbols,
-      skipped: counts.skipped,
+      state: this.#state(),
+      progress: this.#pipeline?.passes.current,
+      counts: this.counts(),
       coverage: this.coverage,
       problems: this.#problems(),
-    };
+    });
   }
 
   health(): RootHealth {
@@ -187,7 +176,7 @@ export class RootIndex {
     if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
     this.#settings = settings;
     this.#pipeline?.configure(settings);
-    if (!this.#paused) this.#updateInBackground();
+    this.rescan();
   }
 
   setPaused(paused: boolean): void {
@@ -221,6 +210,11 @@ export class RootIndex {
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     await this.#update();
+  }
+
+  /** Like `update` where nobody waits for the end; a pause ends with a scan of its own. */
+  rescan(): void {
+    if (!this.#paused) this.#updateInBackground();
   }
 
   /** Builds the index from nothing; files in quarantine get another chance. */
@@ -267,7 +261,7 @@ export class RootIndex {
   }
 
   async #startPipeline(): Promise<void> {
-    const { pool, budget, onePassBytes, onProgress, log, dataDirectory, notify } = this.#shared;
+    const { pool, budget, pacer, onePassBytes, onProgress, log, dataDirectory, notify } = this.#shared;
     for (const path of await this.#quarantine.accuse(takeSuspects(dataDirectory, this.root))) {
       const message = `${path} was being read when the indexing process crashed twice: it is left out until it changes.`;
       notify({ code: 'quarantined', severity: 'warning', message });
@@ -281,6 +275,7 @@ export class RootIndex {
         store: this.#store,
         pool,
         budget,
+        pacer,
         onePassBytes,
         quarantine: this.#quarantine,
         onProgress: () => {
@@ -293,22 +288,20 @@ export class RootIndex {
     );
     this.#pipeline.focus(this.#focused);
     this.#watchSurroundings(this.#pipeline);
-    if (!this.#paused) this.#updateInBackground();
+    this.rescan();
   }
 
   #watchSurroundings(pipeline: Pipeline): void {
     this.#surroundings = new SurroundingsWatch({
       rules: () => pipeline.rules,
-      onChanged: () => {
-        if (!this.#paused) this.#updateInBackground();
-      },
+      onChanged: () => this.rescan(),
     });
   }
 
   /** The index was found damaged and replaced by an empty one. */
   #rebuild(notice: Notice): void {
     this.#shared.notify(notice);
-    if (!this.#paused) this.#updateInBackground();
+    this.rescan();
   }
 
   #updateInBackground(): void {

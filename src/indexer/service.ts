@@ -6,16 +6,18 @@ import {
   type IndexerSide,
   type IndexerStatus,
   LoupeError,
+  type PauseOnBattery,
   type Problem,
   type QualityProgress,
   type RootConfig,
-  type RootStatus,
   type SearchAnswer,
   type SearchParams,
 } from '../protocol/index.ts';
 import { type EmbeddingModel, describeOnnxRuntime, loadChosenModel, modelOf } from './embed/index.ts';
+import { type Machine, type Pacer, atFullPace, createPacer } from './pace/index.ts';
 import { QualityChecks } from './qualityChecks.ts';
 import { RootIndex } from './rootIndex.ts';
+import { clearedStatus } from './rootStatus.ts';
 import { mergeAnswers } from './search/index.ts';
 import { type SharedParts, fingerprintOf } from './sharedParts.ts';
 import { defaultDataDirectory, makeDirectory } from './store/index.ts';
@@ -30,6 +32,10 @@ export interface ServiceOptions {
   readonly readOnly?: boolean;
   /** Reads what questions need before the first one comes: for a process that lives long. */
   readonly warm?: boolean;
+  /** Work in bulk gives way to the person, other programs and the battery: for a process that works unasked. */
+  readonly givesWay?: boolean;
+  /** For tests: what it gives way on, if not on this machine. */
+  readonly machine?: Machine;
   /** How much may wait and still be indexed in one pass, for tests and measurements. */
   readonly onePassBytes?: number;
 }
@@ -65,18 +71,33 @@ export function createService(options: ServiceOptions = {}): Service {
 
 class IndexerService implements Service {
   readonly handlers: Handlers<IndexerSide> = {
-    configure: ({ roots, paused }) => this.#configure(roots, paused),
+    configure: ({ roots, paused, pauseOnBattery }) => {
+      this.#pauseOnBattery = pauseOnBattery ?? 'never';
+      this.#pacer.setPauseOnBattery(this.#pauseOnBattery);
+      return this.#configure(roots, paused);
+    },
     focus: ({ paths }) => this.#focus(paths),
     filesChanged: async ({ changes }) => {
       const paths = changes.map((change) => change.path);
       await Promise.all(this.#all().map((index) => index.changed(paths)));
       return null;
     },
+    typed: () => {
+      this.#pacer.typed();
+      return Promise.resolve(null);
+    },
     update: ({ root }, signal) => this.#renew(root, (index) => index.update(signal)),
+    rescan: () => {
+      for (const index of this.#all()) index.rescan();
+      return Promise.resolve(null);
+    },
     reindex: ({ root }, signal) => this.#renew(root, (index) => index.reindex(signal)),
     clear: ({ root }) => this.#clear(root),
     pause: () => this.#setPaused(true),
-    resume: () => this.#setPaused(false),
+    resume: () => {
+      this.#pacer.goOnAnyway();
+      return this.#setPaused(false);
+    },
     search: (params, signal) => this.#search(params, signal),
     symbols: async ({ query, limit }, signal) => {
       const found = this.#all().map(({ searcher }) => searcher.symbols(query, limit, signal));
@@ -109,13 +130,15 @@ class IndexerService implements Service {
     notice: new Listeners<IndexerSide['events']['notice']>(),
   };
   readonly #checks = new QualityChecks(
-    (dataDirectory) => createService({ ...this.#options, readOnly: false, dataDirectory }),
+    (dataDirectory) => createService({ ...this.#options, readOnly: false, givesWay: false, dataDirectory }),
     (progress) => this.#events.checkProgress.fire(progress),
   );
   #shared: Promise<SharedParts> | undefined;
   #pool: PreparePool | undefined;
   #model: EmbeddingModel | undefined;
   #modelProblem: Problem | undefined;
+  #pacer: Pacer = atFullPace;
+  #pauseOnBattery: PauseOnBattery = 'never';
   #paused = false;
   #configuring: Promise<unknown> = Promise.resolve();
   #statusTimer: NodeJS.Timeout | undefined;
@@ -142,6 +165,7 @@ class IndexerService implements Service {
     const open = this.#all();
     this.#roots.clear();
     const closed = await Promise.allSettled(open.map((index) => index.close()));
+    this.#pacer.dispose();
     await this.#pool?.dispose();
     this.#pool = undefined;
     this.#shared = undefined;
@@ -204,6 +228,7 @@ class IndexerService implements Service {
         'Indexing is paused. Resume it first: then the index is brought up to date.',
       );
     const shared = await this.#shared;
+    this.#pacer.goOnAnyway();
     for (const config of [...this.#cleared.values()]) {
       if (shared === undefined || (root !== undefined && root !== config.root)) continue;
       this.#cleared.delete(config.root);
@@ -224,9 +249,11 @@ class IndexerService implements Service {
       threads,
       journalPath: this.#journalPath,
       onDeath: (message) => log('warn', message),
+      givesWay: this.#options.givesWay === true,
       ...(loaded !== undefined && { model: loaded }),
     });
     this.#pool = pool;
+    if (this.#options.givesWay === true) this.#pacer = this.#openPacer(pool);
     return {
       dataDirectory: this.#dataDirectory,
       fingerprint: fingerprintOf(this.#model),
@@ -236,11 +263,24 @@ class IndexerService implements Service {
       modelProblem: problem,
       pool,
       budget: new Budget(bytesInFlight),
+      pacer: this.#pacer,
       onePassBytes: this.#options.onePassBytes ?? onePassBytes,
       onProgress: () => this.#announce(),
       notify: (notice) => this.#events.notice.fire(notice),
       log,
     };
+  }
+
+  #openPacer(pool: PreparePool): Pacer {
+    const { machine } = this.#options;
+    const bulkWaits = (): boolean => this.#all().some(({ busy }) => busy);
+    const pacer = createPacer({ threads: pool.size, bulkWaits, ...(machine !== undefined && { machine }) });
+    pacer.setPauseOnBattery(this.#pauseOnBattery);
+    pacer.onChanged.add(() => {
+      pool.limit(pacer.threads);
+      this.#announce();
+    });
+    return pacer;
   }
 
   async #focus(paths: readonly string[]): Promise<null> {
@@ -318,7 +358,12 @@ class IndexerService implements Service {
 
   #status(): IndexerStatus {
     const roots = this.#all().map((index) => index.status());
-    return { roots: [...roots, ...[...this.#cleared.keys()].map(clearedStatus)], paused: this.#paused };
+    const { slowdown } = this.#pacer;
+    return {
+      roots: [...roots, ...[...this.#cleared.keys()].map(clearedStatus)],
+      paused: this.#paused,
+      ...(slowdown !== undefined && !this.#paused && { slowdown }),
+    };
   }
 
   /** Tells the status at most every 200 ms, the last one always. */
@@ -326,7 +371,8 @@ class IndexerService implements Service {
     this.#statusTimer ??= setTimeout(() => {
       this.#statusTimer = undefined;
       this.#events.status.fire(this.#status());
-      if (this.#all().some((index) => index.busy)) this.#announce();
+      const isMoving = this.#pacer.slowdown?.rests !== true && this.#all().some((index) => index.busy);
+      if (isMoving) this.#announce();
     }, statusIntervalMs).unref();
   }
 }
@@ -336,21 +382,6 @@ function refinedOf(indexes: readonly RootIndex[]): Pick<SearchAnswer, 'refined'>
   const counts = indexes.map((index) => index.counts());
   const sum = (pick: 'files' | 'whole'): number => counts.reduce((total, each) => total + each[pick], 0);
   return sum('whole') < sum('files') ? { refined: sum('whole') / sum('files') } : {};
-}
-
-function clearedStatus(root: string): RootStatus {
-  const nothing = {
-    filesDone: 0,
-    filesTotal: 0,
-    filesPerSecond: 0,
-    files: 0,
-    refined: 0,
-    chunks: 0,
-    symbols: 0,
-    skipped: 0,
-    coverage: 0,
-  };
-  return { root, state: 'waiting', ...nothing, problems: [] };
 }
 
 function checkSearch({ query, limit }: SearchParams): void {

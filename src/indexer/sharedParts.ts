@@ -2,6 +2,7 @@ import type { Budget } from '../base/index.ts';
 import type { Notice, Problem } from '../protocol/index.ts';
 import { chunkerVersion } from './chunk/index.ts';
 import type { EmbeddingModel } from './embed/index.ts';
+import type { Pacer } from './pace/index.ts';
 import { type Fingerprint, schemaVersion } from './store/index.ts';
 import { tokenizerVersion } from './tokens/index.ts';
 import type { PreparePool } from './workers/index.ts';
@@ -19,6 +20,7 @@ export interface SharedParts {
   readonly modelProblem: Problem | undefined;
   readonly pool: PreparePool;
   readonly budget: Budget;
+  readonly pacer: Pacer;
   /** See `PipelineOptions`. */
   readonly onePassBytes: number;
   readonly onProgress: () => void;

@@ -89,10 +89,15 @@ export class WorkQueue {
     this.#heap.push({ item, tier: this.#tierOf(item) });
   }
 
-  pop(): WorkItem | undefined {
+  /** @param mayDoBulk asked when no file is left that a person is at work on; false leaves the others where they are */
+  pop(mayDoBulk: () => boolean = () => true): WorkItem | undefined {
     for (let entry = this.#heap.pop(); entry !== undefined; entry = this.#heap.pop()) {
       const { item } = entry;
       if (this.#newest.get(item.stat.path) !== item) continue;
+      if (!this.isAtHand(item) && !mayDoBulk()) {
+        this.#heap.push(entry);
+        return undefined;
+      }
       this.#drop(item.stat.path);
       return item;
     }

@@ -1,6 +1,6 @@
 import type { QualityProgress, QualityReport } from './quality.ts';
 import type { SearchAnswer, SearchParams } from './search.ts';
-import type { RootConfig } from './settings.ts';
+import type { PauseOnBattery, RootConfig } from './settings.ts';
 import type { Explanation, Health, IndexerStatus } from './status.ts';
 import type { SymbolHit } from './symbol.ts';
 
@@ -18,19 +18,28 @@ export interface IndexerSide {
   readonly requests: {
     /** Opens, keeps or closes roots so that exactly these are served; indexing of new ones starts at once unless paused. */
     readonly configure: {
-      params: { readonly roots: readonly RootConfig[]; readonly paused: boolean };
+      params: {
+        readonly roots: readonly RootConfig[];
+        readonly paused: boolean;
+        readonly pauseOnBattery?: PauseOnBattery;
+      };
       result: IndexerStatus;
     };
     /** Absolute paths of open editors, the active one first: their files and folders are indexed before others. */
     readonly focus: { params: { readonly paths: readonly string[] }; result: null };
     readonly filesChanged: { params: { readonly changes: readonly FileChange[] }; result: null };
-    /** Compares the disk with the index and brings it up to date; resolves when done. */
+    /** A person types right now; told at most once a second, and only while there is work that can give way. */
+    readonly typed: { params: null; result: null };
+    /** Compares the disk with the index and brings it up to date; resolves when done. Somebody waits for it. */
     readonly update: { params: { readonly root?: string }; result: IndexerStatus };
+    /** The same for all roots where nobody waits for the end: resolves at once, and does nothing in a pause. */
+    readonly rescan: { params: null; result: null };
     /** Throws the index away and builds it from nothing; resolves when done. */
     readonly reindex: { params: { readonly root?: string }; result: IndexerStatus };
     /** Deletes the index of the root (all when absent) from disk; it is rebuilt only when asked for. */
     readonly clear: { params: { readonly root?: string }; result: null };
     readonly pause: { params: null; result: IndexerStatus };
+    /** Ends a pause; what rests for the battery's sake goes on. */
     readonly resume: { params: null; result: IndexerStatus };
     readonly search: { params: SearchParams; result: SearchAnswer };
     readonly symbols: {

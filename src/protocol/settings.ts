@@ -17,3 +17,7 @@ export interface RootConfig {
   /** The settings are nobody's choice: those that the index was last brought up to date with go before them. */
   readonly byDefault?: boolean;
 }
+
+/** When indexing in bulk rests on battery power: never, below 20 % of charge, or always. */
+export type PauseOnBattery = (typeof pauseOnBatteryChoices)[number];
+export const pauseOnBatteryChoices = ['never', 'low', 'always'] as const;

@@ -39,6 +39,15 @@ export interface Problem {
 export interface IndexerStatus {
   readonly roots: readonly RootStatus[];
   readonly paused: boolean;
+  /** Only while work in bulk, which nobody paused, gives way. */
+  readonly slowdown?: Slowdown;
+}
+
+/** Work in bulk gives way to something: it rests, or goes on with fewer threads. */
+export interface Slowdown {
+  readonly rests: boolean;
+  /** In words that go on after "Indexing rests:" or "Indexing is slower:". */
+  readonly reason: string;
 }
 
 /** The health page of one root. */

@@ -40,17 +40,47 @@ test('a steady stream is told in steps, not held back', (context) => {
   assert.ok(told.length >= 4, `${told.length} batches`);
 });
 
-test('a burst too long to list asks for a comparison instead', (context) => {
+test('a storm ends in one comparison, when it is over', (context) => {
+  const { batch, told } = harness(context);
+  for (let step = 0; step < 20; step += 1) {
+    for (let index = 0; index < 3000; index += 1) batch.add(`/${step}/${index}`, 'changed');
+    context.mock.timers.tick(100);
+  }
+  assert.deepEqual(told, [], 'nothing is told while it lasts');
+  for (let step = 0; step < 10; step += 1) context.mock.timers.tick(100);
+  assert.deepEqual(told, ['rescan']);
+  batch.add('/after', 'created');
+  context.mock.timers.tick(100);
+  assert.deepEqual(told, ['rescan', [{ path: '/after', kind: 'created' }]]);
+});
+
+test('a storm that does not end is compared every ten seconds', (context) => {
+  const { batch, told } = harness(context);
+  for (let step = 0; step < 250; step += 1) {
+    for (let index = 0; index < 2001; index += 1) batch.add(`/${index}`, 'changed');
+    context.mock.timers.tick(100);
+  }
+  assert.deepEqual(told, ['rescan', 'rescan']);
+});
+
+test('what the editor itself changes is told in a storm, too', (context) => {
   const { batch, told } = harness(context);
   for (let index = 0; index < 5000; index += 1) batch.add(`/${index}`, 'changed');
   context.mock.timers.tick(100);
-  assert.deepEqual(told, ['rescan']);
+  batch.addOwn('/saved', 'changed');
+  batch.add('/7', 'changed');
+  context.mock.timers.tick(100);
+  assert.deepEqual(told, [[{ path: '/saved', kind: 'changed' }]]);
+  for (let step = 0; step < 10; step += 1) context.mock.timers.tick(100);
+  assert.equal(told.at(-1), 'rescan');
 });
 
 test('nothing is told after the end', (context) => {
   const { batch, told } = harness(context);
+  for (let index = 0; index < 5000; index += 1) batch.add(`/${index}`, 'changed');
+  context.mock.timers.tick(100);
   batch.add('/a', 'changed');
   batch.dispose();
-  context.mock.timers.tick(100);
+  context.mock.timers.tick(20_000);
   assert.deepEqual(told, []);
 });

@@ -38,7 +38,9 @@ const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
     focus: ({ paths }) => tell(`focus ${paths.join(',')}`),
     filesChanged: ({ changes }) =>
       tell(`changed ${changes.map(({ path, kind }) => `${kind} ${path}`).join(',')}`),
+    typed: () => tell('typed'),
     update: () => tell('update').then(() => status),
+    rescan: () => tell('rescan'),
     reindex: () => tell('reindex').then(() => status),
     clear: () => tell('clear'),
     pause: () => tell('pause').then(() => (status = { ...status, paused: true })),

@@ -20,6 +20,7 @@ const config: IndexerConfig = {
   roots: [root('/a')],
   paused: false,
   cleared: false,
+  pauseOnBattery: 'low' as const,
   dataDirectory: undefined,
   modelDirectory: undefined,
 };

@@ -39,6 +39,7 @@ test('the defaults of the manifest are valid and make no problems', () => {
       searchLimit: 50,
       preferRecent: true,
       quickPickPreview: true,
+      pauseOnBattery: 'low',
     },
     problems: [],
   });
@@ -83,6 +84,7 @@ test('what is wrong is replaced by the default and named', () => {
   check({ 'loupe.include': ['a', 3, ''] }, 'include', ['a']);
   check({ 'loupe.search.limit': 1000 }, 'searchLimit', 50);
   check({ 'loupe.dataDirectory': 'somewhere' }, 'dataDirectory', undefined);
+  check({ 'loupe.pauseOnBattery': true }, 'pauseOnBattery', 'low');
   check({ 'loupe.model': 'models/mine' }, 'modelDirectory', undefined);
 });
 

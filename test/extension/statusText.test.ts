@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type StatusInput, escapeMarkdown, statusText } from '../../src/extension/statusText.ts';
-import type { RootStatus } from '../../src/protocol/index.ts';
+import type { RootStatus, Slowdown } from '../../src/protocol/index.ts';
 
 const ready: RootStatus = {
   root: '/a',
@@ -104,6 +104,21 @@ test('the status bar says what the index is doing, and looks different when it i
   );
   check('broken', input([{ ...ready, state: 'error' }]), '$(error) 17,231 files [error] → loupe.showHealth');
   check('cleared', input([], { cleared: true }), '$(database) No index [warning] → loupe.reindex');
+});
+
+test('what rests or is slow says why, and a person can go on anyway', () => {
+  const slowed = (slowdown: Slowdown): ReturnType<typeof statusText> =>
+    statusText(input([], { status: { roots: [indexing], paused: false, slowdown } }));
+  const resting = slowed({ rests: true, reason: 'battery at 12 %' });
+  assert.equal(resting?.text, '$(watch) Waits: battery at 12 %');
+  assert.equal(resting.command, 'loupe.resume');
+  assert.equal(resting.severity, 'plain');
+  assert.match(resting.hover, /Indexing rests: battery at 12 %\./);
+  for (const command of ['resume', 'pause']) assert.ok(resting.hover.includes(`command:loupe.${command}`));
+  const slow = slowed({ rests: false, reason: 'gives way to other programs' });
+  assert.equal(slow?.text, statusText(input([indexing]))?.text);
+  assert.match(slow?.hover ?? '', /Indexing is slower: gives way to other programs\./);
+  assert.ok(!slow?.hover.includes('command:loupe.resume'));
 });
 
 test('the hover tells each root by name, its problems and the commands', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Budget } from '../../src/base/index.ts';
+import { atFullPace } from '../../src/indexer/pace/index.ts';
 import { Pipeline } from '../../src/indexer/pipeline.ts';
 import type { FileStat } from '../../src/indexer/records.ts';
 import type { Store } from '../../src/indexer/store/index.ts';
@@ -48,6 +49,7 @@ function scanning(
       store,
       pool: { prepare: unexpected } as unknown as PreparePool,
       budget: new Budget(1 << 20),
+      pacer: atFullPace,
       onePassBytes: Infinity,
       isOwnData: () => false,
       quarantine: { holds: () => false, passed: () => undefined },

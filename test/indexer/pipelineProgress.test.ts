@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
-import { Budget } from '../../src/base/index.ts';
+import { Budget, Listeners } from '../../src/base/index.ts';
+import { atFullPace } from '../../src/indexer/pace/index.ts';
 import { Pipeline } from '../../src/indexer/pipeline.ts';
 import type { FileStat, KnownContent, PrepareResult } from '../../src/indexer/records.ts';
 import type { Store } from '../../src/indexer/store/index.ts';
@@ -25,7 +26,7 @@ class Bench {
   readonly #root: string;
   #writes = 0;
 
-  constructor(t: TestContext, onePassBytes = bytesInOnePass) {
+  constructor(t: TestContext, onePassBytes = bytesInOnePass, pacer = atFullPace) {
     this.#root = temporaryFolder(t);
     for (const path of paths) this.write(path);
     const store = {
@@ -71,6 +72,7 @@ class Bench {
         store,
         pool,
         budget: new Budget(3),
+        pacer,
         onePassBytes,
         isOwnData: () => false,
         quarantine: { holds: () => false, passed: () => undefined },
@@ -225,4 +227,28 @@ test('a file that changes while it waits for its symbols is prepared as it lies 
   const stat = bench.statOf(waits);
   assert.ok(stat);
   assert.deepEqual(bench.stored.get(waits), { hash: stateOf(stat), level: 'whole', same: true });
+});
+
+test('what is saved or opened goes on while all else rests, and the rest when it may', async (t) => {
+  const onChanged = new Listeners<undefined>();
+  const pacer = {
+    ...atFullPace,
+    mayGoOn: () => false,
+    slowdown: { rests: true, reason: 'a test' },
+    onChanged,
+  };
+  const bench = new Bench(t, Infinity, pacer);
+  const updated = bench.pipeline.update();
+  while (bench.pipeline.state !== 'indexing') await delay(1);
+  await delay(50);
+  assert.deepEqual(bench.prepared, []);
+  bench.write('f3.ts');
+  await bench.pipeline.changed(['f3.ts']);
+  bench.pipeline.focus(['f7.ts']);
+  while (bench.stored.size < 2) await delay(1);
+  assert.deepEqual(bench.prepared, ['f3.ts whole', 'f7.ts whole']);
+  Object.assign(pacer, { mayGoOn: () => true, slowdown: undefined });
+  onChanged.fire(undefined);
+  await updated;
+  assert.equal(bench.stored.size, paths.length);
 });

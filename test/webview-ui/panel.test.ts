@@ -263,6 +263,10 @@ describe('the panel in a browser', { skip, timeout: 120_000 }, () => {
     await check({ ...state, indexer: 'crashed', problem: 'It fell.' }, 'It fell.', 'Show Log', 'showLog');
     await check(openState({ history: [] }, indexing), '62% indexed, 12 s left', 'Pause', 'pause');
     await check(openState({}, { state: 'paused', coverage: 0.4 }), 'paused at 40%', 'Resume', 'resume');
+    const { status } = openState({}, indexing);
+    assert.ok(status);
+    const resting = { ...status, slowdown: { rests: true, reason: 'battery at 12 %' } };
+    await check(openState({ status: resting }), 'battery at 12 %. 62% indexed', 'Go On Anyway', 'resume');
     await check(openState({}, { files: 0, filesTotal: 0 }), 'nothing to search', 'Why?', 'showHealth');
     await check({ ...state, cleared: true }, 'The index was cleared', 'Build Index', 'reindex');
     await check(openState({}, { state: 'error', files: 0 }), 'cannot be indexed', 'Details', 'showHealth');

@@ -2,6 +2,7 @@ import { type PanelState, percent } from '../../src/protocol/index.ts';
 import { progressOf, screenOf } from '../screen.ts';
 import type { PanelModel } from '../state.ts';
 import type { Notice } from './notices.ts';
+import { restNotice } from './restNotice.ts';
 import { count, timeLeft } from './words.ts';
 
 /** The lines between the box and the hits, most urgent first. */
@@ -20,7 +21,7 @@ export function bannersOf(model: PanelModel): readonly Notice[] {
       text: 'Loupe is starting again…',
       actions: [],
     });
-  const progress = screen === 'start' ? undefined : progressBanner(model);
+  const progress = screen === 'start' ? undefined : (restNotice(host.status) ?? progressBanner(model));
   if (progress !== undefined) banners.push(progress);
   banners.push(...problemBanners(host));
   const notes = screen === 'results' || screen === 'noResult' ? (model.answer?.notes ?? []) : [];

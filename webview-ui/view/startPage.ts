@@ -4,6 +4,7 @@ import type { PanelModel } from '../state.ts';
 import { h, icon } from './element.ts';
 import { filterHint } from './filters.ts';
 import { type Notice, noticesView } from './notices.ts';
+import { restNotice } from './restNotice.ts';
 import { count, timeLeft } from './words.ts';
 
 export interface StartPageEvents {
@@ -73,7 +74,8 @@ function indexCard(host: PanelState): Notice {
       ],
     };
   }
-  return host.indexer !== 'running' || progress === undefined ? startingCard : progressCard(progress);
+  if (host.indexer !== 'running' || progress === undefined) return startingCard;
+  return restNotice(host.status) ?? progressCard(progress);
 }
 
 const startingCard: Notice = {

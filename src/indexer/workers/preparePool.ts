@@ -17,6 +17,8 @@ export interface PreparePool {
   readonly size: number;
   /** Those there are. */
   readonly started: number;
+  /** At most so many threads get files from now on, one at least; what they have they finish. */
+  limit(threads: number): void;
   /** Never rejects for the file's sake: a file that ends its thread twice is skipped as `crashed`. */
   prepare(task: PrepareTask): Promise<Prepared>;
   dispose(): Promise<void>;
@@ -51,6 +53,7 @@ class ThreadPool implements PreparePool {
   /** By slot of the journal. */
   readonly #workers = new Map<number, PrepareWorker>();
   readonly #waiting: Job[] = [];
+  #limit = Infinity;
   #openBytes = 0;
   /** All that came since there was nothing to do. */
   #cameBytes = 0;
@@ -67,6 +70,11 @@ class ThreadPool implements PreparePool {
     return this.#workers.size;
   }
 
+  limit(threads: number): void {
+    this.#limit = Math.max(1, threads);
+    if (!this.#disposed) this.#dispatch();
+  }
+
   async prepare(task: PrepareTask): Promise<Prepared> {
     if (this.#disposed) throw ended();
     clearTimeout(this.#restTimer);
@@ -75,7 +83,7 @@ class ThreadPool implements PreparePool {
     this.#cameBytes += bytes;
     try {
       return await new Promise((resolve, reject) => {
-        this.#waiting.push({ task, resolve, reject, crashes: 0 });
+        this.#queue({ task, resolve, reject, crashes: 0 });
         this.#dispatch();
       });
     } finally {
@@ -92,6 +100,14 @@ class ThreadPool implements PreparePool {
     for (const job of left.flat()) job.reject(ended());
   }
 
+  /** What a person is at work on goes before all bulk. */
+  #queue(job: Job): void {
+    const bulkAt =
+      job.task.isBulk === true ? -1 : this.#waiting.findIndex(({ task }) => task.isBulk === true);
+    if (bulkAt < 0) this.#waiting.push(job);
+    else this.#waiting.splice(bulkAt, 0, job);
+  }
+
   #dispatch(): void {
     while (this.#waiting.length > 0) {
       const worker = this.#isOneMoreWorthIt() ? this.#start() : this.#leastLoaded();
@@ -105,14 +121,15 @@ class ThreadPool implements PreparePool {
     const { started } = this;
     if (started === 0) return true;
     return (
-      started < this.size &&
+      started < Math.min(this.size, this.#limit) &&
       this.#cameBytes > started * worthOneMoreBytes &&
       this.#openBytes > started * leftForOneMoreBytes
     );
   }
 
   #leastLoaded(): PrepareWorker {
-    return [...this.#workers.values()].reduce((least, next) => (next.load < least.load ? next : least));
+    const allowed = [...this.#workers.values()].slice(0, this.#limit);
+    return allowed.reduce((least, next) => (next.load < least.load ? next : least));
   }
 
   #start(): PrepareWorker {
@@ -132,7 +149,8 @@ class ThreadPool implements PreparePool {
 
   #retire(slot: number, worker: PrepareWorker): void {
     if (this.#disposed) return;
-    if (this.started > 1) this.#end(slot, worker);
+    // The last one stays for the next file that is saved, unless it would do that at low priority.
+    if (this.started > 1 || worker.isLowered) this.#end(slot, worker);
     else
       this.#restTimer = setTimeout(
         () => this.#end(slot, worker),

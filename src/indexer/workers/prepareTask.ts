@@ -11,6 +11,8 @@ export interface PrepareTask {
   readonly maxFileSizeBytes: number;
   /** How far to bring it. */
   readonly level: FileLevel;
+  /** No person is at work on it: it goes after those that are, and may be done at low priority. */
+  readonly isBulk?: boolean;
 }
 
 /** Milliseconds a file spent in each stage of its prepare thread. */
@@ -33,6 +35,8 @@ export interface PrepareThreadData {
   readonly model?: LoadedModel;
   readonly journalPath: string;
   readonly slot: number;
+  /** Whether work in bulk lowers the thread's priority. */
+  readonly lowersPriority: boolean;
 }
 
 export interface TaskMessage {

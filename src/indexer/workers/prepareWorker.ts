@@ -20,6 +20,11 @@ export interface PrepareWorkerOptions {
   readonly hangMs?: number;
   /** A thread that has had nothing to do for so long says so. */
   readonly idleMs?: number;
+  /**
+   * Lowers the priority of threads that work in bulk. Only Linux has priorities of threads: elsewhere it would be that of the
+   * process, of which one thread answers questions.
+   */
+  readonly givesWay?: boolean;
 }
 
 export interface PrepareWorkerEvents {
@@ -49,13 +54,17 @@ export class PrepareWorker {
   readonly #idleMs: number;
   #dead = false;
   #timer: NodeJS.Timeout | undefined;
+  readonly #lowersPriority: boolean;
   #nextId = 1;
+  #isLowered = false;
   #error = 'A prepare thread ended';
 
   constructor(options: PrepareWorkerOptions, slot: number, events: PrepareWorkerEvents) {
+    this.#lowersPriority = options.givesWay === true && process.platform === 'linux';
     const workerData: PrepareThreadData = {
       journalPath: options.journalPath,
       slot,
+      lowersPriority: this.#lowersPriority,
       ...(options.model !== undefined && { model: options.model }),
     };
     this.#events = events;
@@ -72,8 +81,14 @@ export class PrepareWorker {
     return this.#jobs.size;
   }
 
+  /** Nothing raises its priority again. */
+  get isLowered(): boolean {
+    return this.#isLowered;
+  }
+
   run(job: Job): void {
     const id = this.#nextId++;
+    this.#isLowered ||= this.#lowersPriority && job.task.isBulk === true;
     this.#jobs.set(id, job);
     this.#watch();
     this.#worker.postMessage({ id, task: job.task } satisfies TaskMessage);

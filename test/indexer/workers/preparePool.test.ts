@@ -129,3 +129,47 @@ test('the last thread comes back when there is work again', async (t) => {
   }
   assert.deepEqual(deaths, []);
 });
+
+async function threadsUsed(pool: PreparePool, files: number): Promise<number> {
+  const task = { root: '/r', maxFileSizeBytes: 1, level: 'whole' } as const;
+  const all = Array.from({ length: files }, (_, index) =>
+    pool.prepare({ ...task, stat: { path: `file${index}`, sizeBytes: 1_000_000, mtimeMs: 1 } }),
+  );
+  return new Set((await Promise.all(all)).map(({ times }) => times.hash)).size;
+}
+
+test('no more threads than the limit get files, whether they are there or not', async (t) => {
+  const { pool } = openPool(t, 3);
+  pool.limit(1);
+  assert.equal(await threadsUsed(pool, 30), 1);
+  assert.equal(pool.started, 1, 'none is started that has nothing to do');
+  pool.limit(3);
+  assert.equal(await threadsUsed(pool, 60), 3);
+  pool.limit(2);
+  assert.equal(await threadsUsed(pool, 60), 2);
+  pool.limit(0);
+  assert.equal(await threadsUsed(pool, 30), 1, 'what a person waits for always has one');
+});
+
+test('a limit that is lifted gives what waits to more threads', async (t) => {
+  const { pool } = openPool(t, 3);
+  pool.limit(1);
+  const used = threadsUsed(pool, 200);
+  pool.limit(3);
+  assert.equal(await used, 3);
+});
+
+test('what a person is at work on goes before bulk, in the order it came', async (t) => {
+  const { pool } = openPool(t, 1);
+  const done: string[] = [];
+  const prepare = async (path: string, isBulk: boolean): Promise<void> => {
+    const stat = { path, sizeBytes: 1, mtimeMs: 1 };
+    await pool.prepare({ root: '/r', maxFileSizeBytes: 1, level: 'whole', stat, isBulk });
+    done.push(path);
+  };
+  const bulk = Array.from({ length: 20 }, (_, index) => prepare(`bulk${index}`, true));
+  await Promise.all([...bulk, prepare('saved', false), prepare('opened', false)]);
+  const sent = 3;
+  assert.deepEqual(done.slice(sent, sent + 2), ['saved', 'opened']);
+  assert.equal(done.length, 22);
+});
