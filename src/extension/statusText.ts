@@ -99,6 +99,8 @@ function summary(roots: readonly RootStatus[], paused: boolean, severity: Status
     return { icon: 'sync~spin', text: `Refining symbols ${percent(refinedShare(busy))}`, severity };
   if (busy.length > 0) {
     const found = Math.max(files, total(roots, 'filesTotal'));
+    if (busy.every(({ waitsForGit }) => waitsForGit === true))
+      return { icon: 'watch', text: 'Waits for git', severity };
     const text = files > 0 ? `Checking ${counted(files, 'file')}` : `${counted(found, 'file')} found`;
     return { icon: 'sync~spin', text, severity };
   }
@@ -165,9 +167,11 @@ const stateWords: Readonly<Record<RootStatus['state'], string>> = {
   error: 'stopped by an error',
 };
 
+const gitWords = 'waiting until git has moved its files';
+
 function rootHover(root: RootStatus, name: string, ofSeveral: boolean): string {
   const lines = [
-    `**${escapeMarkdown(name)}** — ${stateWords[root.state]}${progressWords(root)}`,
+    `**${escapeMarkdown(name)}** — ${root.waitsForGit === true ? gitWords : stateWords[root.state]}${progressWords(root)}`,
     `${counted(root.files, 'file')} · ${counted(root.chunks, 'chunk')} · ${counted(root.symbols, 'symbol')} · ${count(root.skipped)} skipped`,
     ...root.problems.map(
       ({ message, severity }) =>

@@ -88,6 +88,10 @@ export class Backlog {
     return this.#queue.isAtHand(item);
   }
 
+  isOpen(path: string): boolean {
+    return this.#queue.isOpen(path);
+  }
+
   /** Nothing waits any more; what is at work ends in its time. */
   clear(): void {
     this.#queue.clear();

@@ -9,14 +9,16 @@ import { type IndexerSettings, type Skip, messageOf } from '../protocol/index.ts
 import { type IgnoreRules, openIgnoreRules } from './ignore/index.ts';
 import { Backlog } from './backlog.ts';
 import { CommitBuffer, type Preparation } from './commitBuffer.ts';
+import { GitWait } from './gitWait.ts';
+import { HeldChanges } from './heldChanges.ts';
 import type { Pacer } from './pace/index.ts';
 import { Passes } from './passes.ts';
 import type { Quarantine } from './quarantine.ts';
-import type { FileLevel, FileStat, KnownContent, PrepareResult } from './records.ts';
+import type { FileLevel, FileStat, KnownContent } from './records.ts';
 import { type ScanEntry, inspect, scan } from './scan/index.ts';
 import type { Store } from './store/index.ts';
 import type { PreparePool } from './workers/index.ts';
-import { type WorkItem, isRefinement } from './workQueue.ts';
+import { type WorkItem, isRefinement, refinementAfter } from './workQueue.ts';
 
 export interface PipelineOptions {
   /** Absolute. */
@@ -53,6 +55,16 @@ export class Pipeline {
   readonly #idle: (() => void)[] = [];
   readonly #resumed: (() => void)[] = [];
   readonly #stop = new AbortController();
+  readonly #git = new GitWait({
+    lockFiles: async () => (await this.#rules).lockFiles(),
+    signal: this.#stop.signal,
+  });
+  readonly #held = new HeldChanges({
+    git: this.#git,
+    isOpen: (path) => this.#backlog.isOpen(path),
+    onFew: (paths) => void this.#lookAt(paths).catch((error: unknown) => this.#options.log(messageOf(error))),
+    onMany: () => this.#rescan(),
+  });
   #settings: IndexerSettings;
   #rules: Promise<IgnoreRules>;
   #generation: number | undefined;
@@ -96,6 +108,11 @@ export class Pipeline {
   /** Why nothing can be stored at the moment. */
   get problem(): Error | undefined {
     return this.#blockedBy;
+  }
+
+  /** Whether a scan waits until git has moved its files. */
+  get waitsForGit(): boolean {
+    return this.#scanning !== undefined && this.#git.isWaiting;
   }
 
   /** The ignore rules in force. */
@@ -148,7 +165,11 @@ export class Pipeline {
   /** Takes over changes of single paths (relative); a changed rule file or a new folder calls for a scan. */
   async changed(told: readonly string[]): Promise<void> {
     const paths = told.filter((path) => !this.#options.isOwnData(path));
-    if (paths.length === 0) return;
+    if (paths.length > 0) await this.#lookAt(await this.#held.pass(paths));
+  }
+
+  async #lookAt(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0 || this.#stop.signal.aborted) return;
     const entries: ScanEntry[] = [];
     const gone: string[] = [];
     let scanNeeded = paths.some((path) => ruleFiles.has(basename(path)));
@@ -158,10 +179,15 @@ export class Pipeline {
       else if (entry.kind === 'directory') scanNeeded = true;
       else entries.push(entry);
     }
-    if (scanNeeded) void this.update().catch((error: unknown) => this.#options.log(messageOf(error)));
+    if (scanNeeded) this.#rescan();
     await this.#forget(gone);
     this.#generation ??= await this.#options.store.beginScan();
     await this.#takeOver(this.#generation, entries, paths.length <= mostByHand);
+  }
+
+  #rescan(): void {
+    if (!this.#stop.signal.aborted)
+      this.update().catch((error: unknown) => this.#options.log(messageOf(error)));
   }
 
   /** What the rules and the disk say of one path now. */
@@ -207,17 +233,20 @@ export class Pipeline {
 
   async #scanUnpaused(): Promise<void> {
     const { store } = this.#options;
-    if (!(await this.#unpaused())) return;
+    if (!(await this.#mayScan())) return;
     const first = await store.beginScan().finally(() => (this.#upcoming = undefined));
     let outcome = await this.#scan(first);
-    while (outcome === 'paused' && (await this.#unpaused()))
+    while (outcome === 'paused' && (await this.#mayScan()))
       outcome = await this.#scan(await store.beginScan());
   }
 
-  /** False when the pipeline was closed instead. */
-  async #unpaused(): Promise<boolean> {
-    while (this.#paused && !this.#stop.signal.aborted)
+  /** Waits for the end of a pause and of what git does. False when the pipeline was closed instead. */
+  async #mayScan(): Promise<boolean> {
+    await this.#git.settled();
+    while (this.#paused && !this.#stop.signal.aborted) {
       await new Promise<void>((resolve) => this.#resumed.push(resolve));
+      await this.#git.settled();
+    }
     return !this.#stop.signal.aborted;
   }
 
@@ -362,11 +391,4 @@ export class Pipeline {
     this.#pump();
     this.#options.onProgress();
   }
-}
-
-/** What is still to be done with a file that was stored as searchable. */
-function refinementAfter(result: PrepareResult): WorkItem | undefined {
-  if (result.kind !== 'prepared' || result.file.level === 'whole') return undefined;
-  const { stat, hash, level } = result.file;
-  return { stat, known: { hash, level, same: true }, urgent: false };
 }

@@ -137,6 +137,7 @@ export class RootIndex {
       progress: this.#pipeline?.passes.current,
       counts: this.counts(),
       coverage: this.coverage,
+      waitsForGit: this.#pipeline?.waitsForGit === true,
       problems: this.#problems(),
     });
   }

@@ -8,10 +8,19 @@ interface StatusParts {
   readonly progress: Progress | undefined;
   readonly counts: Pick<RootStatus, 'files' | 'chunks' | 'symbols' | 'skipped'> & { readonly whole: number };
   readonly coverage: number;
+  readonly waitsForGit: boolean;
   readonly problems: readonly Problem[];
 }
 
-export function rootStatus({ root, state, progress, counts, coverage, problems }: StatusParts): RootStatus {
+export function rootStatus({
+  root,
+  state,
+  progress,
+  counts,
+  coverage,
+  problems,
+  waitsForGit,
+}: StatusParts): RootStatus {
   // While a scan runs nobody knows how much there is.
   const secondsLeft = state === 'indexing' || state === 'refining' ? progress?.secondsLeft : undefined;
   return {
@@ -27,6 +36,7 @@ export function rootStatus({ root, state, progress, counts, coverage, problems }
     symbols: counts.symbols,
     skipped: counts.skipped,
     coverage,
+    ...(waitsForGit && { waitsForGit }),
     problems,
   };
 }
@@ -34,5 +44,13 @@ export function rootStatus({ root, state, progress, counts, coverage, problems }
 /** Of an open folder whose index was cleared. */
 export function clearedStatus(root: string): RootStatus {
   const counts = { files: 0, whole: 0, chunks: 0, symbols: 0, skipped: 0 };
-  return rootStatus({ root, state: 'waiting', progress: undefined, counts, coverage: 0, problems: [] });
+  return rootStatus({
+    root,
+    state: 'waiting',
+    progress: undefined,
+    counts,
+    coverage: 0,
+    waitsForGit: false,
+    problems: [],
+  });
 }

@@ -1,5 +1,5 @@
 import { Heap } from '../base/index.ts';
-import type { FileStat, KnownContent } from './records.ts';
+import type { FileStat, KnownContent, PrepareResult } from './records.ts';
 
 /** A file that waits to be prepared. */
 export interface WorkItem {
@@ -24,6 +24,13 @@ export function isSameWork(a: WorkItem, b: WorkItem): boolean {
 /** Whether the file can be found as it lies on the disk, and only its symbols and final chunk borders are missing. */
 export function isRefinement({ known }: WorkItem): boolean {
   return known?.level === 'searchable' && known.same;
+}
+
+/** What is still to be done with a file that was stored as searchable. */
+export function refinementAfter(result: PrepareResult): WorkItem | undefined {
+  if (result.kind !== 'prepared' || result.file.level === 'whole') return undefined;
+  const { stat, hash, level } = result.file;
+  return { stat, known: { hash, level, same: true }, urgent: false };
 }
 
 /** A number of files, and the sum of their sizes. */
@@ -128,7 +135,11 @@ export class WorkQueue {
 
   /** Whether a person is at work on the file right now. */
   isAtHand({ stat, urgent }: WorkItem): boolean {
-    return urgent || this.#openPaths.has(stat.path);
+    return urgent || this.isOpen(stat.path);
+  }
+
+  isOpen(path: string): boolean {
+    return this.#openPaths.has(path);
   }
 
   #drop(path: string): void {

@@ -25,6 +25,8 @@ export interface RootStatus {
   readonly skipped: number;
   /** The share of known files that are indexed by now, 0 to 1. */
   readonly coverage: number;
+  /** Only while git moves files: they are looked at when it is done. */
+  readonly waitsForGit?: true;
   /** What is degraded or wrong, and what to do; empty when all is well. */
   readonly problems: readonly Problem[];
 }

@@ -121,6 +121,14 @@ test('what rests or is slow says why, and a person can go on anyway', () => {
   assert.ok(!slow?.hover.includes('command:loupe.resume'));
 });
 
+test('a scan that waits for git says so, unless others are at work', () => {
+  const waiting: RootStatus = { ...ready, state: 'scanning', waitsForGit: true };
+  const words = statusText(input([waiting]));
+  assert.equal(words?.text, '$(watch) Waits for git');
+  assert.match(words.hover, /waiting until git has moved its files/);
+  assert.equal(statusText(input([waiting, indexing]))?.text, statusText(input([indexing]))?.text);
+});
+
 test('the hover tells each root by name, its problems and the commands', () => {
   const problems = [{ code: 'diskFull', message: 'The disk is full.', severity: 'error' }] as const;
   const hover = statusText(input([{ ...indexing, problems }]))?.hover ?? '';

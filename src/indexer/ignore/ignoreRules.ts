@@ -69,6 +69,11 @@ class CachedIgnoreRules implements IgnoreRules {
     return this.#context.surroundings.look();
   }
 
+  async lockFiles(): Promise<readonly string[]> {
+    await this.enter('');
+    return this.#context.surroundings.lockFiles;
+  }
+
   enter(directory: string, names?: readonly string[]): Promise<DirectoryRules> {
     return this.#enter(directory, names);
   }

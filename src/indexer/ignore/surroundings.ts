@@ -16,6 +16,12 @@ export interface SurroundingsState {
  */
 export class Surroundings {
   readonly #marks = new Map<string, string>();
+  readonly #lockFiles = new Set<string>();
+
+  /** Of git's index, one for each repository: whoever writes it, or moves files with it, creates the file before. */
+  get lockFiles(): readonly string[] {
+    return [...this.#lockFiles];
+  }
 
   async add(file: string): Promise<void> {
     if (this.#marks.has(file)) return;
@@ -28,6 +34,7 @@ export class Surroundings {
    * The index is left out: looking at a repository's status rewrites it.
    */
   async addRepository({ gitDirectory, commonDirectory }: GitRepository): Promise<void> {
+    this.#lockFiles.add(path.join(gitDirectory, 'index.lock'));
     for (const name of ['HEAD', 'logs/HEAD', 'reftable/tables.list'])
       await this.add(path.join(gitDirectory, name));
     for (const name of ['info/exclude', 'info/attributes']) await this.add(path.join(commonDirectory, name));

@@ -32,6 +32,8 @@ export interface IgnoreRules {
    * repository entered so far git's own rule files, configuration and HEAD. Costs one `stat` per file.
    */
   lookAround(): Promise<SurroundingsState>;
+  /** The files that are there while git moves files: of the root's repository, and of all others entered so far. */
+  lockFiles(): Promise<readonly string[]>;
 }
 
 export interface DirectoryRules {
