@@ -1,5 +1,5 @@
 import { type Health, type RootHealth, type SkipReason, skipReasons, percent } from '../protocol/index.ts';
-import { escapeMarkdown } from './statusText.ts';
+import { escapeMarkdown, slowdownSentence } from './statusText.ts';
 import { bytes, count } from './words.ts';
 
 /** The health page as Markdown: first what is wrong, then the numbers of each root. */
@@ -13,8 +13,9 @@ export function healthPage(health: Health, rootNames: Readonly<Record<string, st
   ].join('\n\n');
 }
 
-function verdict({ roots, model, onnxRuntime }: Health): string {
+function verdict({ roots, model, onnxRuntime, slowdown }: Health): string {
   const sentences = [
+    ...(slowdown === undefined ? [] : [slowdownSentence(slowdown)]),
     ...roots.flatMap((root) => root.problems.map(({ message }) => message)),
     ...(model.problem === undefined ? [] : [`The model cannot be used: ${model.problem}`]),
     ...(onnxRuntime !== undefined && 'problem' in onnxRuntime

@@ -1,4 +1,10 @@
-import { type IndexerStatus, type Problem, type RootStatus, percent } from '../protocol/index.ts';
+import {
+  type IndexerStatus,
+  type Problem,
+  type RootStatus,
+  type Slowdown,
+  percent,
+} from '../protocol/index.ts';
 import type { IndexerState } from './indexerClient.ts';
 import { count, counted, duration } from './words.ts';
 import type { WorkspaceKind } from './workspaceKind.ts';
@@ -62,7 +68,7 @@ function rootsText(
   const problems = roots.flatMap((root) => root.problems);
   const hover = [
     problem,
-    slowdown && escapeMarkdown(`Indexing ${slowdown.rests ? 'rests' : 'is slower'}: ${slowdown.reason}.`),
+    slowdown && escapeMarkdown(slowdownSentence(slowdown)),
     ...roots.map((root) => rootHover(root, input.rootNames[root.root] ?? root.root, roots.length > 1)),
     linksLine(paused, slowdown?.rests === true),
   ];
@@ -204,6 +210,10 @@ function linksLine(paused: boolean, rests: boolean): string {
     '[Index health](command:loupe.showHealth)',
     '[Log](command:loupe.showLog)',
   ].join(' · ');
+}
+
+export function slowdownSentence({ rests, reason }: Slowdown): string {
+  return `Indexing ${rests ? 'rests' : 'is slower'}: ${reason}.`;
 }
 
 /** Keeps names and messages from being read as Markdown. */

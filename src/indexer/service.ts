@@ -13,6 +13,7 @@ import {
   type SearchAnswer,
   type SearchParams,
 } from '../protocol/index.ts';
+import { checkSearch } from './checkSearch.ts';
 import { type EmbeddingModel, describeOnnxRuntime, loadChosenModel, modelOf } from './embed/index.ts';
 import { type Machine, type Pacer, atFullPace, createPacer } from './pace/index.ts';
 import { QualityChecks } from './qualityChecks.ts';
@@ -63,7 +64,6 @@ const bytesInFlight = 4 << 20;
  */
 const onePassBytes = 8 << 20;
 const statusIntervalMs = 200;
-const maxHits = 200;
 
 export function createService(options: ServiceOptions = {}): Service {
   return new IndexerService(options);
@@ -353,17 +353,23 @@ class IndexerService implements Service {
       },
       ...(runtime && { onnxRuntime: await describeOnnxRuntime() }),
       threads: this.#pool?.size ?? 0,
+      ...this.#slowdown,
     };
   }
 
   #status(): IndexerStatus {
     const roots = this.#all().map((index) => index.status());
-    const { slowdown } = this.#pacer;
     return {
       roots: [...roots, ...[...this.#cleared.keys()].map(clearedStatus)],
       paused: this.#paused,
-      ...(slowdown !== undefined && !this.#paused && { slowdown }),
+      ...this.#slowdown,
     };
+  }
+
+  /** A pause needs no other reason. */
+  get #slowdown(): Pick<IndexerStatus, 'slowdown'> {
+    const { slowdown } = this.#pacer;
+    return slowdown === undefined || this.#paused ? {} : { slowdown };
   }
 
   /** Tells the status at most every 200 ms, the last one always. */
@@ -382,11 +388,4 @@ function refinedOf(indexes: readonly RootIndex[]): Pick<SearchAnswer, 'refined'>
   const counts = indexes.map((index) => index.counts());
   const sum = (pick: 'files' | 'whole'): number => counts.reduce((total, each) => total + each[pick], 0);
   return sum('whole') < sum('files') ? { refined: sum('whole') / sum('files') } : {};
-}
-
-function checkSearch({ query, limit }: SearchParams): void {
-  if (typeof query !== 'string') throw new LoupeError('invalidParams', 'The query must be text.');
-  if (!Number.isInteger(limit) || limit < 1 || limit > maxHits) {
-    throw new LoupeError('invalidParams', `The limit must be a whole number from 1 to ${maxHits}.`);
-  }
 }

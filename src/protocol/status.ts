@@ -84,6 +84,7 @@ export interface Health {
   readonly onnxRuntime?:
     { readonly version: string; readonly backends: readonly string[] } | { readonly problem: string };
   readonly threads: number;
+  readonly slowdown?: Slowdown;
 }
 
 /** Why a path is or is not in the index. */

@@ -67,11 +67,17 @@ test('what is wrong comes first', () => {
       roots: [{ ...root, problems: [{ code: 'diskFull', message: 'The disk is full.', severity: 'error' }] }],
       model: { id: 'none', dimension: 0, problem: 'its checksum is wrong' },
       onnxRuntime: { problem: 'there is no build for this system' },
+      slowdown: { rests: true, reason: 'battery at 12 %' },
     },
     {},
   );
   assert.ok(!page.includes('All is well'));
   const head = page.slice(0, page.indexOf('## /a'));
-  for (const part of ['The disk is full', 'its checksum is wrong', 'there is no build'])
+  for (const part of [
+    'Indexing rests: battery at 12 %',
+    'The disk is full',
+    'its checksum is wrong',
+    'there is no build',
+  ])
     assert.ok(head.includes(part), `${part} in ${head}`);
 });

@@ -129,6 +129,7 @@ class MachinePacer implements Pacer {
       const waitMs = this.#pace.rests ? restingLookMs : lookMs;
       await delay(waitMs, undefined, { ref: false, signal }).catch(() => undefined);
     } while (!signal.aborted && bulkWaits());
+    if (signal.aborted) return;
     this.#watches = this.#hasLooked = this.#goesOnAnyway = false;
     this.#times = this.#freeProcessors = undefined;
     this.#take(fullPace(this.#options.threads));
@@ -146,7 +147,9 @@ class MachinePacer implements Pacer {
 
   #lookAtProcessors(): void {
     const now = this.#machine.processorTimes();
-    this.#freeProcessors = this.#times === undefined ? undefined : freeProcessors(this.#times, now);
+    const free = this.#times && freeProcessors(this.#times, now);
+    if (free === undefined) return;
+    this.#freeProcessors = free;
     this.#times = now;
   }
 

@@ -21,13 +21,16 @@ export function readProcessorTimes(): ProcessorTimes {
   };
 }
 
+/** Systems count in steps of some milliseconds: what is seen in less time than this is chance. */
+const leastMs = 500;
+
 /**
- * Processors that other programs left free between two moments; undefined where the system tells nothing. In a container
+ * Processors that other programs left free between two moments; undefined where that cannot be told. In a container
  * these can be more than this process may use: then what others use there takes nothing from it until they run out.
  */
 export function freeProcessors(before: ProcessorTimes, now: ProcessorTimes): number | undefined {
   const elapsedMs = now.clockMs - before.clockMs;
-  if (now.processors === 0 || elapsedMs <= 0 || now.busyMs === before.busyMs) return undefined;
+  if (now.processors === 0 || elapsedMs < leastMs || now.busyMs === before.busyMs) return undefined;
   const othersMs = now.busyMs - before.busyMs - (now.ownMs - before.ownMs);
   return now.processors - Math.max(0, othersMs) / elapsedMs;
 }

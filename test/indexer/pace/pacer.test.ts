@@ -136,6 +136,8 @@ test('what this process uses itself is not what others use', () => {
   assert.equal(freeProcessors({ clockMs: 0, processors: 4, busyMs: 1_000, ownMs: 0 }, seen), 2.5);
   assert.equal(freeProcessors({ clockMs: 0, processors: 4, busyMs: 2_900, ownMs: 0 }, seen), 4);
   assert.equal(freeProcessors({ clockMs: 0, processors: 4, busyMs: 3_000, ownMs: 0 }, seen), undefined);
+  const tooShort = { clockMs: 600, processors: 4, busyMs: 2_000, ownMs: 0 };
+  assert.equal(freeProcessors(tooShort, seen), undefined);
   assert.equal(
     freeProcessors({ clockMs: 0, processors: 0, busyMs: 0, ownMs: 0 }, { ...seen, processors: 0 }),
     undefined,
