@@ -9,6 +9,7 @@ import {
   type IndexerSide,
   type IndexerStatus,
   LoupeError,
+  type RootStatus,
   type SearchAnswer,
   indexerProtocolVersion,
   openChannel,
@@ -17,6 +18,21 @@ import {
 const mark = process.env['FAKE_MARK'] ?? '';
 const told: string[] = [];
 let status: IndexerStatus = { roots: [], paused: false };
+
+const busyRoot: RootStatus = {
+  root: '/busy',
+  state: 'indexing',
+  filesDone: 1,
+  filesTotal: 2,
+  filesPerSecond: 1,
+  files: 1,
+  refined: 1,
+  chunks: 1,
+  symbols: 1,
+  skipped: 0,
+  coverage: 0.5,
+  problems: [],
+};
 
 if (process.env['FAKE_CRASH_AT_START'] === '1') {
   console.error('the fake was told to fail');
@@ -29,10 +45,11 @@ const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
   version:
     process.env['FAKE_VERSION'] === undefined ? indexerProtocolVersion : Number(process.env['FAKE_VERSION']),
   handlers: {
-    configure: ({ roots, paused }) => {
+    configure: ({ roots, paused, pauseOnBattery }) => {
       if (process.env['FAKE_STUCK'] === '1') for (;;);
       told.push(`configure ${roots.map(({ root }) => root).join(',')} ${paused ? 'paused' : 'running'}`);
-      status = { roots: [], paused };
+      if (pauseOnBattery === 'always') told.push('rests on battery');
+      status = { roots: process.env['FAKE_BUSY'] === '1' ? [busyRoot] : [], paused };
       return Promise.resolve(status);
     },
     focus: ({ paths }) => tell(`focus ${paths.join(',')}`),

@@ -81,6 +81,30 @@ test('nothing is started before there are roots, and it stops when there are non
   assert.equal(client.state.phase, 'stopped');
 });
 
+test('typing is told to a process that is at work, and to no other', async (context) => {
+  const idle = harness(context);
+  await idle.client.typed();
+  await idle.client.configure(config);
+  await idle.phase('running');
+  await idle.client.typed();
+  assert.deepEqual(toldOf(await idle.ask()), ['configure /a running']);
+  const busy = harness(context, { FAKE_BUSY: '1' });
+  await busy.client.configure(config);
+  await busy.phase('running');
+  await busy.client.typed();
+  assert.deepEqual(toldOf(await busy.ask()), ['configure /a running', 'typed']);
+});
+
+test('when to rest on battery reaches the process, at once when it changes', async (context) => {
+  const { client, ask, phase } = harness(context);
+  await client.configure(config);
+  await phase('running');
+  await client.configure({ ...config, pauseOnBattery: 'always' });
+  await client.rescan();
+  const again = ['configure /a running', 'configure /a running', 'rests on battery', 'rescan'];
+  assert.deepEqual(toldOf(await ask()), again);
+});
+
 test('a search waits for the process to start and to know its roots', async (context) => {
   const { client, ask } = harness(context);
   void client.configure(config);
