@@ -62,7 +62,7 @@ async function extract(source: Source, text: string): Promise<void> {
     if (line === '' || chars > maxChars) continue;
     const file = JSON.parse(line) as { path: string; text: string };
     chars += file.text.length;
-    const read = { path: file.path, text: file.text, sizeBytes: file.text.length, mtimeMs: 0 };
+    const read = { path: file.path, text: file.text, sizeBytes: file.text.length, mtimeNs: 0n, inode: 0n };
     const chunked = await chunker.chunk({ ...read, hash: '', encoding: 'utf-8' });
     if (chunked.fileKind === 'test') continue;
     for (const pair of pairsOfFile(file.path, file.text, chunked, random))

@@ -100,7 +100,7 @@ async function sift(source: Source, target: string): Promise<void> {
 }
 
 async function keep(file: { place: string; sizeBytes: number }, counts: Counts): Promise<string | undefined> {
-  const stat = { path: file.place, sizeBytes: file.sizeBytes, mtimeMs: 0 };
+  const stat = { path: file.place, sizeBytes: file.sizeBytes, mtimeNs: 0n, inode: 0n };
   const read = await readSource(stat, { root: unpacked, maxFileSizeBytes });
   if (read.kind !== 'source') {
     counts.skipped++;

@@ -5,7 +5,8 @@ import { camel, snake, thingName } from '../tree/vocabulary.ts';
 
 export const changedShare = 0.01;
 
-const writtenMs = Date.UTC(2026, 0, 1);
+const second = 1_000_000_000n;
+const writtenNs = BigInt(Date.UTC(2026, 0, 1) / 1000) * second;
 
 /** What a scan says of so many files, about ten to a folder; this share of them was written again since, with the same size. */
 export function statsOf(count: number, changed: number): FileStat[] {
@@ -17,7 +18,8 @@ export function statsOf(count: number, changed: number): FileStat[] {
     return {
       path: `${snake(thingName(new Draw(`folder ${folder}`)))}${folder % 97}/${folder}/${camel(thingName(draw))}${at}.ts`,
       sizeBytes: draw.fileSize(),
-      mtimeMs: writtenMs + at * 1000 + (isChanged ? 500 : 0),
+      mtimeNs: writtenNs + BigInt(at) * second + (isChanged ? second / 2n : 0n),
+      inode: BigInt(at),
     };
   });
 }

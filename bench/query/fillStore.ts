@@ -6,7 +6,7 @@ import { type SyntheticFile, syntheticFile } from './syntheticFile.ts';
 
 const chunksPerCommit = 4_000;
 const terms = new TermWriter(new RunReader());
-const changedMs = Date.UTC(2026, 0, 1);
+const changedNs = BigInt(Date.UTC(2026, 0, 1)) * 1_000_000n;
 
 /**
  * Fills an empty index through its writer with at least so many synthetic chunks; terms and vectors are made as the product
@@ -37,7 +37,12 @@ async function prepare(
 ): Promise<PreparedFile> {
   const inputs = chunks.map((chunk) => ({ text: chunk.text, path, names: chunk.name }));
   return {
-    stat: { path, sizeBytes: Buffer.byteLength(text), mtimeMs: changedMs + number },
+    stat: {
+      path,
+      sizeBytes: Buffer.byteLength(text),
+      mtimeNs: changedNs + BigInt(number),
+      inode: BigInt(number),
+    },
     level: 'whole',
     hash: number.toString(16).padStart(32, '0'),
     language: 'typescript',

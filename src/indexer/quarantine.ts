@@ -6,7 +6,8 @@ import type { Store } from './store/index.ts';
 interface Suspect {
   readonly crashes: number;
   readonly sizeBytes: number;
-  readonly mtimeMs: number;
+  /** In digits: JSON has no whole numbers of this size. */
+  readonly mtimeNs: string;
 }
 
 const metaKey = 'suspects';
@@ -37,17 +38,18 @@ export class Quarantine {
   holds(stat: FileStat): boolean {
     const suspect = this.#suspects.get(stat.path);
     if (suspect === undefined || suspect.crashes < crashesToQuarantine) return false;
-    return suspect.sizeBytes === stat.sizeBytes && suspect.mtimeMs === stat.mtimeMs;
+    return suspect.sizeBytes === stat.sizeBytes && suspect.mtimeNs === String(stat.mtimeNs);
   }
 
   /** Counts a crash against each of these absolute paths that lies in the root; returns those now quarantined. */
   async accuse(absolutePaths: readonly string[]): Promise<string[]> {
     const accused = absolutePaths.map((path) => this.#inRoot(path)).filter((path) => path !== undefined);
     for (const path of accused) {
-      const stat = statSync(join(this.#root, path), { throwIfNoEntry: false });
+      const stat = statSync(join(this.#root, path), { bigint: true, throwIfNoEntry: false });
       if (stat === undefined) continue;
       const crashes = (this.#suspects.get(path)?.crashes ?? 0) + 1;
-      this.#suspects.set(path, { crashes, sizeBytes: stat.size, mtimeMs: stat.mtimeMs });
+      const { size, mtimeNs } = stat;
+      this.#suspects.set(path, { crashes, sizeBytes: Number(size), mtimeNs: String(mtimeNs) });
     }
     if (accused.length > 0) await this.#save();
     return accused.filter((path) => (this.#suspects.get(path)?.crashes ?? 0) >= crashesToQuarantine);

@@ -4,11 +4,22 @@
  */
 import type { FileKind, Skip, SymbolKind } from '../protocol/index.ts';
 
-/** A file as the scan found it, before it is opened. */
-export interface FileStat {
-  readonly path: string;
+/** What tells a file from what it was before, without opening it. */
+export interface FileStamp {
   readonly sizeBytes: number;
-  readonly mtimeMs: number;
+  /** Of the last change, since 1970. */
+  readonly mtimeNs: bigint;
+  /** Another file may take the place of one, with its size and time. */
+  readonly inode: bigint;
+}
+
+/** A file as the scan found it, before it is opened. */
+export interface FileStat extends FileStamp {
+  readonly path: string;
+}
+
+export function isSameStamp(one: FileStamp, other: FileStamp): boolean {
+  return one.sizeBytes === other.sizeBytes && one.mtimeNs === other.mtimeNs && one.inode === other.inode;
 }
 
 /** What the index has of a file. */
@@ -16,16 +27,13 @@ export interface KnownContent {
   /** Of the bytes that were stored. */
   readonly hash: string;
   readonly level: FileLevel;
-  /** By size and time the file is as it was stored. */
+  /** By its stamp the file is as it was stored. */
   readonly same: boolean;
 }
 
 /** A decoded file. `text` has its line breaks as in the file, without a byte order mark; `hash` is of the raw bytes. */
-export interface SourceText {
-  readonly path: string;
+export interface SourceText extends FileStat {
   readonly text: string;
-  readonly sizeBytes: number;
-  readonly mtimeMs: number;
   /** 128 bits as 32 lower-case hexadecimal digits. */
   readonly hash: string;
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
@@ -108,7 +116,7 @@ export interface PackedFile {
   readonly stat: FileStat;
   readonly level: FileLevel;
   readonly hash: string;
-  /** JSON of everything but the blocks below, in UTF-8. */
+  /** JSON of everything but the stamp and the blocks below, in UTF-8. */
   readonly outline: Uint8Array;
   /** Of all chunks, one after the other. */
   readonly terms: Uint8Array;
@@ -125,9 +133,11 @@ type PackedChunk = Omit<PreparedChunk, 'bodyTerms' | 'nameTerms' | 'pathTerms'> 
   /** Bytes of the terms of body, names and path. */
   readonly termBytes: readonly [number, number, number];
 };
-type Outline = Omit<PreparedFile, 'chunks' | 'vectors'> & { readonly chunks: readonly PackedChunk[] };
+type Outline = Omit<PreparedFile, 'stat' | 'chunks' | 'vectors'> & {
+  readonly chunks: readonly PackedChunk[];
+};
 
-export function packFile({ chunks, vectors, ...rest }: PreparedFile): PackedFile {
+export function packFile({ stat, chunks, vectors, ...rest }: PreparedFile): PackedFile {
   const terms = chunks.flatMap(({ bodyTerms, nameTerms, pathTerms }) => [bodyTerms, nameTerms, pathTerms]);
   const outline: Outline = {
     ...rest,
@@ -137,7 +147,7 @@ export function packFile({ chunks, vectors, ...rest }: PreparedFile): PackedFile
     })),
   };
   return {
-    stat: rest.stat,
+    stat,
     level: rest.level,
     hash: rest.hash,
     outline: new TextEncoder().encode(JSON.stringify(outline)),
@@ -146,12 +156,13 @@ export function packFile({ chunks, vectors, ...rest }: PreparedFile): PackedFile
   };
 }
 
-export function unpackFile({ outline, terms, vectors }: PackedFile): PreparedFile {
+export function unpackFile({ stat, outline, terms, vectors }: PackedFile): PreparedFile {
   const { chunks, ...rest } = JSON.parse(new TextDecoder().decode(outline)) as Outline;
   let offset = 0;
   const next = (bytes: number): Uint8Array => terms.subarray(offset, (offset += bytes));
   return {
     ...rest,
+    stat,
     vectors,
     chunks: chunks.map(({ termBytes: [body, names, path], ...chunk }) => ({
       ...chunk,

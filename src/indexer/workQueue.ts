@@ -1,5 +1,5 @@
 import { Heap } from '../base/index.ts';
-import type { FileStat, KnownContent, PrepareResult } from './records.ts';
+import { type FileStat, type KnownContent, type PrepareResult, isSameStamp } from './records.ts';
 
 /** A file that waits to be prepared. */
 export interface WorkItem {
@@ -13,8 +13,7 @@ export interface WorkItem {
 /** Whether working on the one makes working on the other needless. */
 export function isSameWork(a: WorkItem, b: WorkItem): boolean {
   return (
-    a.stat.sizeBytes === b.stat.sizeBytes &&
-    a.stat.mtimeMs === b.stat.mtimeMs &&
+    isSameStamp(a.stat, b.stat) &&
     a.known?.hash === b.known?.hash &&
     a.known?.level === b.known?.level &&
     isRefinement(a) === isRefinement(b)
@@ -164,7 +163,7 @@ export class WorkQueue {
 }
 
 function goesBefore(a: Entry, b: Entry): boolean {
-  return a.tier === b.tier ? a.item.stat.mtimeMs > b.item.stat.mtimeMs : a.tier < b.tier;
+  return a.tier === b.tier ? a.item.stat.mtimeNs > b.item.stat.mtimeNs : a.tier < b.tier;
 }
 
 function folderOf(path: string): string {

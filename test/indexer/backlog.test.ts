@@ -7,7 +7,7 @@ import type { WorkItem } from '../../src/indexer/workQueue.ts';
 
 function item(path: string, state: number, knownHash?: string): WorkItem {
   return {
-    stat: { path, sizeBytes: 10 + state, mtimeMs: state },
+    stat: { path, sizeBytes: 10 + state, mtimeNs: BigInt(state), inode: 1n },
     urgent: false,
     ...(knownHash !== undefined && { known: { hash: knownHash, level: 'whole', same: false } as const }),
   };
@@ -37,7 +37,7 @@ test('the total is what is done, waits and is at work, whatever happens in which
           backlog.add(added);
           const work = working.get(path);
           if (work === undefined) waiting.set(path, added);
-          else if (work.gone || work.next !== undefined || work.item.stat.mtimeMs !== state)
+          else if (work.gone || work.next !== undefined || work.item.stat.mtimeNs !== BigInt(state))
             work.next = added;
         } else if (what === 'take') {
           const taken = backlog.take();
@@ -99,7 +99,7 @@ test('an urgent file stays urgent when a scan finds it once more', () => {
   backlog.add({ ...item('saved', 1), urgent: true });
   backlog.add(item('newer', 3));
   backlog.add(item('saved', 2));
-  assert.deepEqual(backlog.take()?.stat, { path: 'saved', sizeBytes: 12, mtimeMs: 2 });
+  assert.deepEqual(backlog.take()?.stat, { path: 'saved', sizeBytes: 12, mtimeNs: 2n, inode: 1n });
 });
 
 test('time left is told when it is founded, goes by bytes, and leaves pauses out', () => {

@@ -105,13 +105,13 @@ class Bench {
   }
 
   statOf(path: string): FileStat | undefined {
-    const stats = statSync(join(this.#root, path), { throwIfNoEntry: false });
-    return stats && { path, sizeBytes: stats.size, mtimeMs: stats.mtimeMs };
+    const stats = statSync(join(this.#root, path), { bigint: true, throwIfNoEntry: false });
+    return stats && { path, sizeBytes: Number(stats.size), mtimeNs: stats.mtimeNs, inode: stats.ino };
   }
 }
 
-function stateOf({ sizeBytes, mtimeMs }: FileStat): string {
-  return `${sizeBytes} ${mtimeMs}`;
+function stateOf({ sizeBytes, mtimeNs }: FileStat): string {
+  return `${sizeBytes} ${mtimeNs}`;
 }
 
 const what = (...names: string[]): fc.Arbitrary<{ name: string; path: string; ms: number }[]> =>

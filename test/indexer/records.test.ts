@@ -3,7 +3,7 @@ import test from 'node:test';
 import { type PreparedFile, packFile, transferables, unpackFile } from '../../src/indexer/records.ts';
 
 const file: PreparedFile = {
-  stat: { path: 'a "b"\n🎉.ts', sizeBytes: 3, mtimeMs: 1_700_000_000_000.125 },
+  stat: { path: 'a "b"\n🎉.ts', sizeBytes: 3, mtimeNs: 1_700_000_000_000_125_001n, inode: 2n ** 63n + 1n },
   level: 'whole',
   hash: 'a'.repeat(32),
   language: 'typescript',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type WorkItem, WorkQueue } from '../../src/indexer/workQueue.ts';
 
-const item = (path: string, mtimeMs: number, urgent = false): WorkItem => ({
-  stat: { path, sizeBytes: 1, mtimeMs },
+const item = (path: string, mtime: number, urgent = false): WorkItem => ({
+  stat: { path, sizeBytes: 1, mtimeNs: BigInt(mtime), inode: 1n },
   urgent,
 });
 
@@ -44,7 +44,7 @@ test('a path waits once, in its newest state', () => {
   queue.push(item('a', 1));
   queue.push(item('a', 2));
   assert.equal(queue.size, 1);
-  assert.equal(queue.pop()?.stat.mtimeMs, 2);
+  assert.equal(queue.pop()?.stat.mtimeNs, 2n);
   assert.equal(queue.pop(), undefined);
   assert.equal(queue.size, 0);
 });

@@ -61,7 +61,15 @@ describe('comments', () => {
 
 async function pairsOf(path: string, text: string, random: () => number): Promise<Pair[]> {
   const chunker = await createChunker();
-  const source = { path, text, sizeBytes: text.length, mtimeMs: 0, hash: '', encoding: 'utf-8' } as const;
+  const source = {
+    path,
+    text,
+    sizeBytes: text.length,
+    mtimeNs: 0n,
+    inode: 0n,
+    hash: '',
+    encoding: 'utf-8',
+  } as const;
   const chunked = await chunker.chunk(source);
   chunker.dispose();
   return pairsOfFile(path, text, chunked, random);

@@ -46,7 +46,7 @@ async function pairsOf(source: string): Promise<DocstringPair[]> {
     const held = JSON.parse(line) as { path: string; text: string };
     const chunked = await chunker.chunk({
       ...{ path: held.path, text: held.text, sizeBytes: held.text.length },
-      ...{ mtimeMs: 0, hash: '', encoding: 'utf-8' },
+      ...{ mtimeNs: 0n, inode: 0n, hash: '', encoding: 'utf-8' },
     });
     for (const { kind, query, body, names } of pairsOfFile(held.path, held.text, chunked, always)) {
       const isNew = !known.has(query) && !known.has(body);

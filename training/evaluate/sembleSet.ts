@@ -70,7 +70,7 @@ async function chunksOf(name: string, below: string): Promise<StoredChunk[]> {
     const text = await readFile(place, 'utf8');
     const inside = path.relative(root, place);
     if (data.has(languageOf(inside)) || text.length > maxFileChars) continue;
-    const source = { path: inside, text, sizeBytes: text.length, mtimeMs: 0, hash: '' };
+    const source = { path: inside, text, sizeBytes: text.length, mtimeNs: 0n, inode: 0n, hash: '' };
     const { chunks: cut, symbols } = await chunker.chunk({ ...source, encoding: 'utf-8' });
     for (const chunk of cut) {
       const { startLine, endLine } = chunk;

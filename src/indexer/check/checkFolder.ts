@@ -7,6 +7,7 @@ import {
   type QualityReport,
 } from '../../protocol/index.ts';
 import { readSource } from '../read/index.ts';
+import type { FileStat } from '../records.ts';
 import { type Asked, findingsOf } from './report.ts';
 import { type FolderCopy, openFolderCopy } from './folderCopy.ts';
 import { blankDocstring } from './docstring.ts';
@@ -99,9 +100,7 @@ class Check {
   }
 
   /** Copies what the room `read` lets pass; returns the files of code with their languages. */
-  async #copyFiles(
-    stats: readonly { readonly path: string; readonly sizeBytes: number; readonly mtimeMs: number }[],
-  ) {
+  async #copyFiles(stats: readonly FileStat[]) {
     const { root, settings } = this.#options;
     const languageOfPath = new Map<string, string>();
     for (const [index, stat] of stats.entries()) {

@@ -35,5 +35,5 @@ export async function surveyFiles(
 }
 
 function sourceOf(path: string, text: string): SourceText {
-  return { path, text, sizeBytes: text.length, mtimeMs: 0, hash: '', encoding: 'utf-8' };
+  return { path, text, sizeBytes: text.length, mtimeNs: 0n, inode: 0n, hash: '', encoding: 'utf-8' };
 }

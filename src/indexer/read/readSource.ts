@@ -27,7 +27,7 @@ export type ReadResult =
 const hashDigits = 32;
 
 /**
- * Reads, hashes and decodes one file and judges its content. The size and time returned are those of the bytes read,
+ * Reads, hashes and decodes one file and judges its content. The stamp returned is that of the bytes read,
  * which may be newer than `stat`. Never rejects for trouble with the file: that is a skip.
  */
 export function readSource(stat: FileStat, options: ReadOptions): Promise<ReadResult> {
@@ -37,8 +37,8 @@ export function readSource(stat: FileStat, options: ReadOptions): Promise<ReadRe
 function readNow(path: string, options: ReadOptions): ReadResult {
   const read = readStableBytes(join(options.root, path), options);
   if (read.kind === 'skipped') return skipped(path, read.reason, read.detail);
-  const { bytes, mtimeMs } = read;
-  const stat: FileStat = { path, sizeBytes: bytes.length, mtimeMs };
+  const { bytes, stamp } = read;
+  const stat: FileStat = { path, ...stamp };
   const started = performance.now();
   // SHA-256 is as fast as any hash here (about 1 GB/s) and exists in every build of Node.
   const contentHash = hash('sha256', bytes, 'hex').slice(0, hashDigits);

@@ -1,13 +1,15 @@
 /** Reads a whole file as it was at one moment. Synchronous: prepare threads have nothing else to do. */
-import { type Stats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type SkipReason, readTrouble } from '../../protocol/index.ts';
+import type { FileStamp } from '../records.ts';
 
 export type BytesResult =
   | {
       readonly kind: 'bytes';
       /** Valid until the next call on this thread. */
       readonly bytes: Buffer;
-      readonly mtimeMs: number;
+      /** Of the file that was read, which another may have taken the place of since. */
+      readonly stamp: FileStamp;
     }
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly detail?: string };
 
@@ -52,13 +54,15 @@ export function readStableBytes(absolutePath: string, options: StableOptions): B
 }
 
 function readOnce(descriptor: number, options: StableOptions): BytesResult | 'changed' {
-  const before = fstatSync(descriptor);
+  const before = fstatSync(descriptor, { bigint: true });
   if (!before.isFile()) return { kind: 'skipped', reason: 'special' };
-  if (before.size > options.maxFileSizeBytes) return { kind: 'skipped', reason: 'tooLarge' };
-  const length = fill(descriptor, before.size);
+  const size = Number(before.size);
+  if (size > options.maxFileSizeBytes) return { kind: 'skipped', reason: 'tooLarge' };
+  const length = fill(descriptor, size);
   options.afterRead?.();
-  if (length !== before.size || hasChanged(before, fstatSync(descriptor))) return 'changed';
-  return { kind: 'bytes', bytes: scratch.subarray(0, length), mtimeMs: before.mtimeMs };
+  if (length !== size || hasChanged(before, fstatSync(descriptor, { bigint: true }))) return 'changed';
+  const stamp = { sizeBytes: size, mtimeNs: before.mtimeNs, inode: before.ino };
+  return { kind: 'bytes', bytes: scratch.subarray(0, length), stamp };
 }
 
 /** Reads from the start into the thread's buffer; one byte more than expected shows that the file has grown. */
@@ -73,6 +77,6 @@ function fill(descriptor: number, size: number): number {
   return length;
 }
 
-function hasChanged(before: Stats, after: Stats): boolean {
-  return before.size !== after.size || before.mtimeMs !== after.mtimeMs;
+function hasChanged(before: BigIntStats, after: BigIntStats): boolean {
+  return before.size !== after.size || before.mtimeNs !== after.mtimeNs;
 }

@@ -1,4 +1,4 @@
-import { type Dirent, type Stats, lstat, readdir } from 'node:fs';
+import { type BigIntStats, type Dirent, type Stats, lstat, readdir } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
@@ -89,7 +89,7 @@ function statAll(options: ScanOptions, files: readonly string[], output: ReaderO
     let left = files.length;
     if (left === 0) resolve();
     for (const name of files)
-      lstat(path.join(options.root, name), (error, stats) => {
+      lstat(path.join(options.root, name), { bigint: true }, (error, stats) => {
         const entry = statEntry(name, error, stats, options.maxFileSizeBytes);
         if (entry !== undefined) output.entry(entry);
         left -= 1;
@@ -101,7 +101,7 @@ function statAll(options: ScanOptions, files: readonly string[], output: ReaderO
 function statEntry(
   name: string,
   error: NodeJS.ErrnoException | null,
-  stats: Stats,
+  stats: BigIntStats,
   maxFileSizeBytes: number,
 ): ScanEntry | undefined {
   if (error === null) return fileEntry(name, stats, maxFileSizeBytes);

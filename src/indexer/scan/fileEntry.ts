@@ -1,22 +1,22 @@
-import type { Stats } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { readTrouble } from '../../protocol/index.ts';
 import { skipByName } from './nameRules.ts';
 import type { ScanEntry } from './scanEntry.ts';
 
 /** What a file's kind, size and name say of it. `path` is relative to the root, with forward slashes. */
-export function fileEntry(path: string, stats: Stats, maxFileSizeBytes: number): ScanEntry {
+export function fileEntry(path: string, stats: BigIntStats, maxFileSizeBytes: number): ScanEntry {
   if (!stats.isFile()) return { kind: 'skip', skip: { path, reason: 'special', detail: kindOf(stats) } };
   const skip = skipByName(path);
   if (skip !== undefined) return { kind: 'skip', skip };
-  const { size, mtimeMs } = stats;
-  if (size > maxFileSizeBytes) {
-    const detail = `${Math.ceil(size / 1024)} kB, at most ${Math.floor(maxFileSizeBytes / 1024)} kB`;
+  const sizeBytes = Number(stats.size);
+  if (sizeBytes > maxFileSizeBytes) {
+    const detail = `${Math.ceil(sizeBytes / 1024)} kB, at most ${Math.floor(maxFileSizeBytes / 1024)} kB`;
     return { kind: 'skip', skip: { path, reason: 'tooLarge', detail } };
   }
-  return { kind: 'file', stat: { path, sizeBytes: size, mtimeMs } };
+  return { kind: 'file', stat: { path, sizeBytes, mtimeNs: stats.mtimeNs, inode: stats.ino } };
 }
 
-function kindOf(stats: Pick<Stats, 'isFIFO' | 'isSocket'>): string {
+function kindOf(stats: Pick<BigIntStats, 'isFIFO' | 'isSocket'>): string {
   if (stats.isFIFO()) return 'a pipe';
   return stats.isSocket() ? 'a socket' : 'a device';
 }

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { access, constants, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { explainPath } from '../ignore/index.ts';
@@ -15,9 +15,9 @@ export async function inspect(
   relativePath: string,
 ): Promise<InspectedEntry | undefined> {
   const name = relativePath.replace(/\/+$/, '');
-  let stats: Stats;
+  let stats: BigIntStats;
   try {
-    stats = await lstat(path.join(options.root, name));
+    stats = await lstat(path.join(options.root, name), { bigint: true });
     if (await liesBehindLink(options.root, name)) return undefined;
   } catch (error) {
     if (hasVanished(name, error)) return undefined;

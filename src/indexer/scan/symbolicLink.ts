@@ -25,7 +25,7 @@ export async function followLink(options: LinkOptions, linkPath: string): Promis
     return skip(linkTrouble(error));
   }
   if (isOutside(target)) return skip('it leads out of the folder');
-  const stats = await stat(absolute);
+  const stats = await stat(absolute, { bigint: true });
   if (stats.isDirectory()) return skip('it leads to a directory');
   const targetPath = target.split(path.sep).join('/');
   const verdict = await explainPath(options.rules, targetPath, false);

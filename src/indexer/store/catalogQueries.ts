@@ -106,7 +106,7 @@ function prepareStatements(database: Database.Database) {
     totals: totalsStatement(database),
     meta: database.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck(),
     file: database.prepare<[string], FileRow>(
-      `SELECT id, path, size_bytes AS sizeBytes, mtime_ms AS mtimeMs, hash, language, file_kind AS fileKind, method, note, whole,
+      `SELECT id, path, size_bytes AS sizeBytes, mtime_ns / 1e6 AS mtimeMs, hash, language, file_kind AS fileKind, method, note, whole,
          chunk_count AS chunks, symbol_count AS symbols FROM files WHERE path = ?`,
     ),
     skip: database.prepare<[string], SkipRow>('SELECT path, reason, detail, rule FROM skips WHERE path = ?'),
@@ -129,7 +129,7 @@ function prepareStatements(database: Database.Database) {
       )
       .pluck(),
     recentPaths: database
-      .prepare<[number], string>('SELECT path FROM files ORDER BY mtime_ms DESC, path LIMIT ?')
+      .prepare<[number], string>('SELECT path FROM files ORDER BY mtime_ns DESC, path LIMIT ?')
       .pluck(),
     paths: database.prepare<[number, number], PathRow>(
       'SELECT id AS fileId, path FROM files WHERE id > ? ORDER BY id LIMIT ?',

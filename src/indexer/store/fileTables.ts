@@ -6,11 +6,11 @@ import { NameTable } from './nameTable.ts';
 import { type Totals, readTotals, totalsUpdate } from './totals.ts';
 import { WordIndex } from './wordIndex.ts';
 
-/** What the index knows of a file, for comparing it with the disk. */
-export interface KnownFile {
+/** What the index knows of a file, compared with what the disk says. */
+export interface ComparedFile {
   readonly id: number;
-  readonly sizeBytes: number;
-  readonly mtimeMs: number;
+  /** 1 when it has the stamp it was stored with. */
+  readonly same: 0 | 1;
   /** 1 when the file was so fresh when it was stored that it may have changed since without a new time. */
   readonly racy: 0 | 1;
   readonly hash: string;
@@ -18,7 +18,10 @@ export interface KnownFile {
   readonly whole: 0 | 1;
 }
 
-interface FileRow extends KnownFile {
+interface FileRow {
+  readonly id: number;
+  readonly sizeBytes: number;
+  readonly whole: 0 | 1;
   readonly firstChunk: number;
   readonly chunkCount: number;
   readonly firstSymbol: number;
@@ -30,9 +33,10 @@ interface FileRow extends KnownFile {
  * as 2 s (FAT), and between reading and storing a few seconds may pass.
  */
 const racyMs = 10_000;
+const nsPerMs = 1_000_000n;
 /** A reader that missed more removals than this loads its vectors anew. */
 const keptRemovals = 20_000;
-const fileColumns = `id, size_bytes AS sizeBytes, mtime_ms AS mtimeMs, racy, hash, whole, first_chunk AS firstChunk,
+const fileColumns = `id, size_bytes AS sizeBytes, whole, first_chunk AS firstChunk,
   chunk_count AS chunkCount, first_symbol AS firstSymbol, symbol_count AS symbolCount`;
 
 /** Writing of files and skips, inside the transactions of the caller. */
@@ -53,8 +57,12 @@ export class FileTables {
     this.#totals = readTotals(database);
   }
 
-  find(path: string): KnownFile | undefined {
-    return this.#statements.find.get(path);
+  idOf(path: string): number | undefined {
+    return this.#statements.find.get(path)?.id;
+  }
+
+  compare({ path, sizeBytes, mtimeNs, inode }: FileStat): ComparedFile | undefined {
+    return this.#statements.compare.get(sizeBytes, mtimeNs, signed(inode), path);
   }
 
   /** Ids of the files below a directory; the path ends in `/`. */
@@ -89,7 +97,8 @@ export class FileTables {
     const row = {
       path: stat.path,
       sizeBytes: stat.sizeBytes,
-      mtimeMs: stat.mtimeMs,
+      mtimeNs: stat.mtimeNs,
+      inode: signed(stat.inode),
       racy: racy(stat),
       hash,
       language,
@@ -115,11 +124,12 @@ export class FileTables {
     return id;
   }
 
-  /** The content is as it was: only size and time are new. */
+  /** The content is as it was: only the stamp is new. */
   touch(stat: FileStat): number | undefined {
     const known = this.#statements.find.get(stat.path);
     if (known === undefined) return undefined;
-    this.#statements.touch.run(stat.sizeBytes, stat.mtimeMs, racy(stat), known.id);
+    const { sizeBytes, mtimeNs, inode } = stat;
+    this.#statements.touch.run(sizeBytes, mtimeNs, signed(inode), racy(stat), known.id);
     this.#totals.sourceBytes += stat.sizeBytes - known.sizeBytes;
     return known.id;
   }
@@ -231,23 +241,28 @@ export class FileTables {
 function prepareStatements(database: Database.Database) {
   return {
     find: database.prepare<[string], FileRow>(`SELECT ${fileColumns} FROM files WHERE path = ?`),
+    compare: database.prepare<[number, bigint, bigint, string], ComparedFile>(
+      `SELECT id, size_bytes = ? AND mtime_ns = ? AND inode = ? AS same, racy, hash, whole FROM files WHERE path = ?`,
+    ),
     findById: database.prepare<[number], FileRow>(`SELECT ${fileColumns} FROM files WHERE id = ?`),
     ids: database.prepare<[], number>('SELECT id FROM files').pluck(),
     below: database
       .prepare<[string, string], number>('SELECT id FROM files WHERE path >= ? AND path < ?')
       .pluck(),
     insert: database.prepare(
-      `INSERT INTO files (path, size_bytes, mtime_ms, racy, hash, language, file_kind, method, note, whole,
+      `INSERT INTO files (path, size_bytes, mtime_ns, inode, racy, hash, language, file_kind, method, note, whole,
          first_chunk, chunk_count, first_symbol, symbol_count)
-       VALUES (@path, @sizeBytes, @mtimeMs, @racy, @hash, @language, @fileKind, @method, @note, @whole,
+       VALUES (@path, @sizeBytes, @mtimeNs, @inode, @racy, @hash, @language, @fileKind, @method, @note, @whole,
          @firstChunk, @chunkCount, @firstSymbol, @symbolCount)`,
     ),
     replace: database.prepare(
-      `UPDATE files SET size_bytes = @sizeBytes, mtime_ms = @mtimeMs, racy = @racy, hash = @hash,
+      `UPDATE files SET size_bytes = @sizeBytes, mtime_ns = @mtimeNs, inode = @inode, racy = @racy, hash = @hash,
          language = @language, file_kind = @fileKind, method = @method, note = @note, whole = @whole, first_chunk = @firstChunk,
          chunk_count = @chunkCount, first_symbol = @firstSymbol, symbol_count = @symbolCount WHERE path = @path`,
     ),
-    touch: database.prepare('UPDATE files SET size_bytes = ?, mtime_ms = ?, racy = ? WHERE id = ?'),
+    touch: database.prepare(
+      'UPDATE files SET size_bytes = ?, mtime_ns = ?, inode = ?, racy = ? WHERE id = ?',
+    ),
     remove: database.prepare('DELETE FROM files WHERE id = ?'),
     insertChunk: database.prepare('INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)'),
     deleteChunks: database.prepare('DELETE FROM chunks WHERE id BETWEEN ? AND ?'),
@@ -285,7 +300,12 @@ function endOf(directory: string): string {
 }
 
 function racy(stat: FileStat): 0 | 1 {
-  return stat.mtimeMs > Date.now() - racyMs ? 1 : 0;
+  return stat.mtimeNs > BigInt(Date.now() - racyMs) * nsPerMs ? 1 : 0;
+}
+
+/** SQLite knows no unsigned numbers. */
+function signed(inode: bigint): bigint {
+  return BigInt.asIntN(64, inode);
 }
 
 function ruleText(rule: Skip['rule']): string | null {

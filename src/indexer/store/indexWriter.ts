@@ -46,11 +46,11 @@ export class IndexWriter {
     const scan = this.#scanOf(generation);
     const differing: { index: number; known?: KnownContent }[] = [];
     stats.forEach((stat, index) => {
-      const known = this.#tables.find(stat.path);
+      const known = this.#tables.compare(stat);
       if (known === undefined) return differing.push({ index });
       scan?.seeFile(known.id);
       const { hash, whole, racy } = known;
-      const same = known.sizeBytes === stat.sizeBytes && known.mtimeMs === stat.mtimeMs;
+      const same = known.same === 1;
       if (same && racy === 0 && whole === 1) return 0;
       return differing.push({ index, known: { hash, level: whole === 1 ? 'whole' : 'searchable', same } });
     });
@@ -151,8 +151,8 @@ export class IndexWriter {
   #filesAt(path: string): number[] {
     const directory = path === '' || path.endsWith('/') ? path : `${path}/`;
     if (directory === '' || directory === '/') return this.#tables.ids();
-    const file = this.#tables.find(directory.slice(0, -1));
-    return file === undefined ? this.#tables.below(directory) : [file.id, ...this.#tables.below(directory)];
+    const id = this.#tables.idOf(directory.slice(0, -1));
+    return id === undefined ? this.#tables.below(directory) : [id, ...this.#tables.below(directory)];
   }
 
   #skipsAt(path: string): string[] {

@@ -11,7 +11,7 @@ export interface IndexFile {
 }
 
 /** Grows with every change of the tables; an older index is built anew, a newer one set aside. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 /** Marks a SQLite file as ours: "Loup". */
 export const applicationId = 0x4c6f7570;
 /** Ids are handed to typed arrays of 32 bits. */
@@ -35,8 +35,8 @@ const tables = `
     whole INTEGER NOT NULL, removals INTEGER NOT NULL, pruned INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE files (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, size_bytes INTEGER NOT NULL, mtime_ms REAL NOT NULL,
-    racy INTEGER NOT NULL, hash TEXT NOT NULL, language TEXT NOT NULL, file_kind TEXT NOT NULL, method TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL, racy INTEGER NOT NULL, hash TEXT NOT NULL, language TEXT NOT NULL, file_kind TEXT NOT NULL, method TEXT NOT NULL,
     note TEXT, whole INTEGER NOT NULL, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL, first_symbol INTEGER NOT NULL,
     symbol_count INTEGER NOT NULL
   ) STRICT;

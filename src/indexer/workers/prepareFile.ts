@@ -5,6 +5,7 @@ import {
   type Chunk,
   type ChunkedFile,
   type CodeSymbol,
+  type FileStat,
   type PreparedChunk,
   type PreparedFile,
   type SourceText,
@@ -71,7 +72,7 @@ function toFile(
   vectors: Int8Array,
 ): PreparedFile {
   return {
-    stat: { path: source.path, sizeBytes: source.sizeBytes, mtimeMs: source.mtimeMs },
+    stat: statOf(source),
     level: chunked.level,
     hash: source.hash,
     language: chunked.language,
@@ -82,6 +83,10 @@ function toFile(
     symbols: chunked.symbols,
     vectors,
   };
+}
+
+function statOf({ path, sizeBytes, mtimeNs, inode }: SourceText): FileStat {
+  return { path, sizeBytes, mtimeNs, inode };
 }
 
 /** A chunk, the names of the definitions that begin in it, and the runs of its text. */

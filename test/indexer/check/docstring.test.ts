@@ -13,7 +13,15 @@ interface Found {
 /** The documentation of the definition, found by the lines that the product's own parser gives it. */
 async function find(path: string, text: string, name: string): Promise<Found | undefined> {
   const chunker = await createChunker();
-  const source = { path, text, sizeBytes: text.length, mtimeMs: 0, hash: '', encoding: 'utf-8' as const };
+  const source = {
+    path,
+    text,
+    sizeBytes: text.length,
+    mtimeNs: 0n,
+    inode: 0n,
+    hash: '',
+    encoding: 'utf-8' as const,
+  };
   const { symbols, language } = await chunker.chunk(source);
   chunker.dispose();
   const symbol = symbols.find((each) => each.name === name);

@@ -17,7 +17,7 @@ before(async () => {
 after(() => rm(root, { recursive: true, force: true }));
 
 function read(path: string, knownHash?: string): Promise<ReadResult> {
-  const stat = { path, sizeBytes: 0, mtimeMs: 0 };
+  const stat = { path, sizeBytes: 0, mtimeNs: 0n, inode: 0n };
   return readSource(stat, { root, maxFileSizeBytes, ...(knownHash !== undefined && { knownHash }) });
 }
 
@@ -29,7 +29,7 @@ async function reasonOf(path: string): Promise<string> {
 test('a source has its text with line breaks as they are, the size and time of what was read, and a stable hash', async () => {
   const bytes = Buffer.from('\ufeffeins\r\nzwei\rdrei\n');
   await writeFile(join(root, 'a b#?.txt'), bytes);
-  const { size, mtimeMs } = await stat(join(root, 'a b#?.txt'));
+  const { size, mtimeNs, ino } = await stat(join(root, 'a b#?.txt'), { bigint: true });
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
   const result = await read('a b#?.txt');
   assert.deepEqual(result, {
@@ -37,15 +37,16 @@ test('a source has its text with line breaks as they are, the size and time of w
     source: {
       path: 'a b#?.txt',
       text: 'eins\r\nzwei\rdrei\n',
-      sizeBytes: size,
-      mtimeMs,
+      sizeBytes: Number(size),
+      mtimeNs,
+      inode: ino,
       hash,
       encoding: 'utf-8',
     },
   });
   assert.deepEqual(await read('a b#?.txt', hash), {
     kind: 'unchanged',
-    stat: { path: 'a b#?.txt', sizeBytes: size, mtimeMs },
+    stat: { path: 'a b#?.txt', sizeBytes: Number(size), mtimeNs, inode: ino },
   });
 });
 
@@ -53,7 +54,7 @@ test('the time of hashing is told once for each file that was read, of unchanged
   await writeFile(join(root, 'hashed.txt'), 'x'.repeat(100_000));
   const times: number[] = [];
   const options = { root, maxFileSizeBytes, onHashed: (ms: number) => times.push(ms) };
-  const stat = { path: 'hashed.txt', sizeBytes: 0, mtimeMs: 0 };
+  const stat = { path: 'hashed.txt', sizeBytes: 0, mtimeNs: 0n, inode: 0n };
   const first = await readSource(stat, options);
   await readSource(stat, { ...options, knownHash: first.kind === 'source' ? first.source.hash : '' });
   await readSource({ ...stat, path: 'none.txt' }, options);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FileStat } from '../../../src/indexer/records.ts';
 import type { Store } from '../../../src/indexer/store/index.ts';
-import { fileOf, matching, open, pathsOf, place, prepared, resultOf, statOf } from './storeHarness.ts';
+import { fileOf, matching, nsOf, open, pathsOf, place, prepared, resultOf, statOf } from './storeHarness.ts';
 import { verifyIndex } from './verifyIndex.ts';
 
 async function differing(store: Store, ...stats: FileStat[]): Promise<unknown[]> {
@@ -117,8 +117,10 @@ test('the difference names new and changed files, and those that were too fresh 
     prepared('same.ts', { hash: 's' }),
     prepared('size.ts', { hash: 'z' }),
     prepared('time.ts', { hash: 't' }),
-    prepared('fresh.ts', { hash: 'f', stat: { mtimeMs: now } }),
-    prepared('future.ts', { hash: 'u', stat: { mtimeMs: now + 3_600_000 } }),
+    prepared('tick.ts', { hash: 'i' }),
+    prepared('other.ts', { hash: 'o' }),
+    prepared('fresh.ts', { hash: 'f', stat: { mtimeNs: nsOf(now) } }),
+    prepared('future.ts', { hash: 'u', stat: { mtimeNs: nsOf(now + 3_600_000) } }),
   ]);
   assert.deepEqual(
     await differing(
@@ -126,6 +128,8 @@ test('the difference names new and changed files, and those that were too fresh 
       statOf('same.ts'),
       statOf('size.ts', 101),
       statOf('time.ts', 100, 1_000.25),
+      { ...statOf('tick.ts'), mtimeNs: nsOf(1_000) + 1n },
+      { ...statOf('other.ts'), inode: 2n ** 64n - 1n },
       statOf('fresh.ts', 100, now),
       statOf('future.ts', 100, now + 3_600_000),
       statOf('new.ts'),
@@ -133,6 +137,8 @@ test('the difference names new and changed files, and those that were too fresh 
     [
       ['size.ts', 'z'],
       ['time.ts', 't'],
+      ['tick.ts', 'i'],
+      ['other.ts', 'o'],
       ['fresh.ts', 'f'],
       ['future.ts', 'u'],
       ['new.ts', undefined],
@@ -140,11 +146,11 @@ test('the difference names new and changed files, and those that were too fresh 
   );
 });
 
-test('an unchanged file takes over the new size and time, and is trusted from then on', async (t) => {
+test('an unchanged file takes over the new stamp, and is trusted from then on', async (t) => {
   const store = await open(t, place(t));
-  await store.commit([prepared('a.ts', { stat: { mtimeMs: Date.now() } })]);
+  await store.commit([prepared('a.ts', { stat: { mtimeNs: nsOf(Date.now()) } })]);
   const ids = store.reader.chunksOfFile(1).map(({ id }) => id);
-  const stat = statOf('a.ts', 90, 2_000);
+  const stat = { ...statOf('a.ts', 90, 2_000), inode: 2n ** 63n + 5n };
   await store.commit([
     { kind: 'unchanged', stat },
     { kind: 'unchanged', stat: statOf('unknown.ts') },

@@ -39,7 +39,11 @@ export async function open(t: TestContext, options: StoreOptions): Promise<Store
 }
 
 export function statOf(path: string, sizeBytes = 100, mtimeMs = 1_000): FileStat {
-  return { path, sizeBytes, mtimeMs };
+  return { path, sizeBytes, mtimeNs: nsOf(mtimeMs), inode: 1n };
+}
+
+export function nsOf(ms: number): bigint {
+  return BigInt(Math.round(ms * 1e6));
 }
 
 export interface FileShape {

@@ -31,7 +31,7 @@ function openPool(
 async function outcome(pool: PreparePool, path: string): Promise<string> {
   const { result } = await pool.prepare({
     root: '/r',
-    stat: { path, sizeBytes: 1, mtimeMs: 1 },
+    stat: { path, sizeBytes: 1, mtimeNs: 1n, inode: 1n },
     level: 'whole',
     maxFileSizeBytes: 1,
   });
@@ -88,7 +88,8 @@ async function prepareAll(pool: PreparePool, files: number, sizeBytes: number): 
   const stats = Array.from({ length: files }, (_, index) => ({
     path: `file${index}`,
     sizeBytes,
-    mtimeMs: 1,
+    mtimeNs: 1n,
+    inode: 1n,
   }));
   const task = { root: '/r', maxFileSizeBytes: 1, level: 'whole' } as const;
   await Promise.all(stats.map((stat) => pool.prepare({ ...task, stat })));

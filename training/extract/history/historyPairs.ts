@@ -24,7 +24,7 @@ export async function historyPairs(
       if (text.length > maxTextChars || text.includes('\0') || !mayUse(text)) continue;
       const file = await chunker.chunk({
         ...{ path, text, sizeBytes: text.length },
-        ...{ mtimeMs: 0, hash: '', encoding: 'utf-8' },
+        ...{ mtimeNs: 0n, inode: 0n, hash: '', encoding: 'utf-8' },
       });
       for (const chunk of changedChunks(file.chunks, changed)) {
         const names = namesIn(chunk, file.symbols);
