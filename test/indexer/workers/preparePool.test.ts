@@ -134,7 +134,7 @@ test('the last thread comes back when there is work again', async (t) => {
 async function threadsUsed(pool: PreparePool, files: number): Promise<number> {
   const task = { root: '/r', maxFileSizeBytes: 1, level: 'whole' } as const;
   const all = Array.from({ length: files }, (_, index) =>
-    pool.prepare({ ...task, stat: { path: `file${index}`, sizeBytes: 1_000_000, mtimeMs: 1 } }),
+    pool.prepare({ ...task, stat: { path: `file${index}`, sizeBytes: 1_000_000, mtimeNs: 1n, inode: 1n } }),
   );
   return new Set((await Promise.all(all)).map(({ times }) => times.hash)).size;
 }
@@ -164,7 +164,7 @@ test('what a person is at work on goes before bulk, in the order it came', async
   const { pool } = openPool(t, 1);
   const done: string[] = [];
   const prepare = async (path: string, isBulk: boolean): Promise<void> => {
-    const stat = { path, sizeBytes: 1, mtimeMs: 1 };
+    const stat = { path, sizeBytes: 1, mtimeNs: 1n, inode: 1n };
     await pool.prepare({ root: '/r', maxFileSizeBytes: 1, level: 'whole', stat, isBulk });
     done.push(path);
   };

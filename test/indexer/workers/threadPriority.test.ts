@@ -44,7 +44,7 @@ function openPool(
     idleMs: 300,
   });
   t.after(() => pool.dispose());
-  const stat = { path: 'a.ts', sizeBytes: 22, mtimeMs: 1 };
+  const stat = { path: 'a.ts', sizeBytes: 22, mtimeNs: 1n, inode: 1n };
   const prepare = async (isBulk: boolean): Promise<void> => {
     const { result } = await pool.prepare({ root, stat, level: 'whole', maxFileSizeBytes: 1 << 20, isBulk });
     assert.equal(result.kind, 'prepared');
