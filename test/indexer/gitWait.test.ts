@@ -138,6 +138,7 @@ test('an index waits for git, says so, and misses nothing afterwards', async (t)
   await until(() => found('beacon'));
   const updated = loupe.update();
   await until(async () => (await handlers.status(null, never)).roots[0]?.waitsForGit === true);
+  await delay(400);
   assert.equal(
     (await handlers.status(null, never)).roots[0]?.files,
     3,

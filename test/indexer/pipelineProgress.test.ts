@@ -244,6 +244,8 @@ test('what is saved or opened goes on while all else rests, and the rest when it
   assert.deepEqual(bench.prepared, []);
   bench.write('f3.ts');
   await bench.pipeline.changed(['f3.ts']);
+  while (bench.stored.size < 1) await delay(1);
+  await delay(20);
   bench.pipeline.focus(['f7.ts']);
   while (bench.stored.size < 2) await delay(1);
   assert.deepEqual(bench.prepared, ['f3.ts whole', 'f7.ts whole']);
