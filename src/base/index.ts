@@ -2,6 +2,7 @@
  * Tools without domain words, for every process.
  * Invariant: imports `node:` modules only and knows nothing of search, files or editors.
  */
+export { BackOff } from './backOff.ts';
 export { Budget } from './budget.ts';
 export { compareText } from './compareText.ts';
 export { heedCompilationHints, withOptimisedFunctions } from './compilationHints.ts';

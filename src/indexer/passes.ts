@@ -28,9 +28,14 @@ export class Passes {
     return this.#backlog.first.files === 0 && this.#second.filesTotal > 0 ? this.#second : this.#first;
   }
 
+  /** In this run, of both passes. */
+  get filesDone(): number {
+    return this.#first.filesDone + this.#second.filesDone;
+  }
+
   /** Whether anything was done in this run. */
   get isIdle(): boolean {
-    return this.#first.filesDone + this.#second.filesDone === 0;
+    return this.filesDone === 0;
   }
 
   /** Forgets the finished run. */

@@ -4,8 +4,8 @@
  * Invariant: a batch is either committed whole or its files wait again; nothing is reported as done before it is stored.
  */
 import { basename } from 'node:path';
-import type { Budget } from '../base/index.ts';
-import { type IndexerSettings, type Skip, messageOf } from '../protocol/index.ts';
+import { BackOff, type Budget } from '../base/index.ts';
+import { type IndexerSettings, type Skip, codeOf, messageOf } from '../protocol/index.ts';
 import { type IgnoreRules, openIgnoreRules } from './ignore/index.ts';
 import { Backlog } from './backlog.ts';
 import { CommitBuffer, type Preparation } from './commitBuffer.ts';
@@ -42,8 +42,10 @@ export interface PipelineOptions {
 
 export type PipelineState = 'waiting' | 'scanning' | 'indexing' | 'refining' | 'ready';
 
-/** A failed commit is tried again after this pause: disks are emptied, locks released. */
-const retryMs = 5_000;
+/** A failed commit is tried again after such pauses: locks are released, disks emptied. */
+const retry = { firstMs: 250, mostMs: 30_000 };
+/** A lock of somebody else (a backup, a virus scanner) is no trouble to tell of before it was met so often. */
+const passingLocks = 4;
 /** More changes than this at once no person made with their own hands: such files wait like those that a scan finds. */
 const mostByHand = 50;
 const ruleFiles = new Set(['.gitignore', '.ignore', '.loupeignore', '.gitattributes', '.gitmodules']);
@@ -78,6 +80,7 @@ export class Pipeline {
   #paused: boolean;
   readonly #stopListening: () => void;
   #blockedBy: Error | undefined;
+  readonly #retries = new BackOff(retry.firstMs, retry.mostMs);
   #scannedOnce = false;
 
   constructor(options: PipelineOptions, paused: boolean) {
@@ -107,7 +110,8 @@ export class Pipeline {
 
   /** Why nothing can be stored at the moment. */
   get problem(): Error | undefined {
-    return this.#blockedBy;
+    const isPassing = codeOf(this.#blockedBy) === 'indexLocked' && this.#retries.failures < passingLocks;
+    return isPassing ? undefined : this.#blockedBy;
   }
 
   /** Whether a scan waits until git has moved its files. */
@@ -360,6 +364,7 @@ export class Pipeline {
         kept.map(({ result }) => result),
         { handOver: true },
       );
+      this.#retries.succeed();
       this.passes.stages.write += (performance.now() - started) / 1000;
       this.#options.quarantine.passed(items.map(({ stat }) => stat.path));
       for (const { item, result } of batch) this.passes.finish(item, refinementAfter(result));
@@ -383,7 +388,7 @@ export class Pipeline {
     if (this.#blockedBy !== undefined) return;
     this.#blockedBy = error instanceof Error ? error : new Error(messageOf(error));
     this.#options.log(`Indexing waits: ${messageOf(error)}`);
-    setTimeout(() => this.#unblock(), retryMs).unref();
+    setTimeout(() => this.#unblock(), this.#retries.fail()).unref();
   }
 
   #unblock(): void {

@@ -32,6 +32,8 @@ const takeOverMs = 2_000;
 /** A preview never needs more of a file than this. */
 const maxPreviewBytes = 4 << 20;
 const maxPathsShown = 200;
+/** Every page of an index is looked at after a run that wrote more than this share of it. */
+const verifiedShare = 0.1;
 /** How often the index is told, while it grows, how much of the folder it holds. */
 const shareMs = 1_000;
 
@@ -335,7 +337,12 @@ export class RootIndex {
     const { passes } = this.#pipeline;
     if (!ready || passes.isIdle) return;
     await this.#notes.setLastRun(passes);
-    await this.#store.checkpoint();
+    const verify = passes.filesDone > verifiedShare * this.counts().files;
+    await this.#store.checkpoint({ verify }).catch(async (error: unknown) => {
+      if (codeOf(error) !== 'indexCorrupt') throw error;
+      // An empty index has taken its place: it is filled before anybody is told that all is done.
+      await this.#pipeline?.update();
+    });
   }
 
   #shareCoverageSoon(): void {

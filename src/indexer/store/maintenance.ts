@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { LoupeError } from '../../protocol/index.ts';
 import type { OpenIndex } from './indexDatabase.ts';
 import { isSqliteError } from './sqliteErrors.ts';
 
@@ -16,11 +17,21 @@ const passing = ['SQLITE_BUSY', 'SQLITE_CORRUPT', 'SQLITE_FULL', 'SQLITE_IOERR']
 export function maintain({ database, writer }: Pick<OpenIndex, 'database' | 'writer'>): boolean {
   try {
     if (writer.mergeWords() || cutBack(database)) return true;
-    database.pragma('wal_checkpoint(TRUNCATE)');
+    carryOver(database);
     return false;
   } catch (error) {
     if (passing.some((code) => isSqliteError(error, code))) return false;
     throw error;
+  }
+}
+
+/** Whatever was committed lies in the index file afterwards, and on the disk itself; in bulk only the log's order is sure to. */
+function carryOver(database: Database.Database): void {
+  database.pragma('synchronous = FULL');
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    database.pragma('synchronous = NORMAL');
   }
 }
 
@@ -31,6 +42,16 @@ function cutBack(database: Database.Database): boolean {
     return false;
   database.pragma(`incremental_vacuum(${movedPages})`);
   return numberOf(database, 'freelist_count') < free;
+}
+
+/**
+ * Whether this table is as SQLite wrote it, and every index of it.
+ * @throws LoupeError `indexCorrupt`
+ */
+export function verifyTable(database: Database.Database, table: string): void {
+  const found = database.pragma(`integrity_check('${table}')`, { simple: true }) as string;
+  if (found !== 'ok')
+    throw new LoupeError('indexCorrupt', `The index is damaged (table ${table}: ${found}).`);
 }
 
 function numberOf(database: Database.Database, pragma: string): number {

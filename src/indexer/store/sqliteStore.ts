@@ -151,8 +151,8 @@ class SqliteStore implements Store {
     return this.#write('clear', null);
   }
 
-  async checkpoint(): Promise<void> {
-    await this.#write('checkpoint', null);
+  async checkpoint({ verify } = { verify: false }): Promise<void> {
+    await this.#write('checkpoint', verify);
   }
 
   setMeta(key: string, value: string): Promise<void> {

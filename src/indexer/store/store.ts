@@ -70,8 +70,11 @@ export interface Store {
   remove(paths: readonly string[]): Promise<void>;
   /** Empties the index, its own notes (`setMeta`) too. */
   clear(): Promise<void>;
-  /** Makes the index quick to search and brings it to its true size on disk; after much was written. */
-  checkpoint(): Promise<void>;
+  /**
+   * Makes the index quick to search and brings it to its true size on disk; after much was written. `verify`: every page is looked at; a
+   * damaged index is replaced by an empty one (`indexCorrupt`).
+   */
+  checkpoint(options?: { readonly verify: boolean }): Promise<void>;
   setMeta(key: string, value: string): Promise<void>;
   getMeta(key: string): string | undefined;
 

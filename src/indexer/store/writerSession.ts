@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Notice } from '../../protocol/index.ts';
 import { type OpenIndex, openIndexDatabase, setAside } from './indexDatabase.ts';
-import { maintain } from './maintenance.ts';
-import type { IndexFile } from './schema.ts';
+import { maintain, verifyTable } from './maintenance.ts';
+import { type IndexFile, tableNames } from './schema.ts';
 import { toLoupeError } from './sqliteErrors.ts';
 import type { WriterHandlers, WriterMethod, WriterRequest, WriterResponse } from './writerProtocol.ts';
 
@@ -25,7 +25,7 @@ export class WriterSession {
     commit: (results) => this.#index.writer.commit(results),
     remove: (paths) => this.#index.writer.remove(paths),
     clear: () => this.#index.writer.clear(),
-    checkpoint: () => this.#tidy(),
+    checkpoint: (isToBeVerified) => this.#tidy(isToBeVerified),
     setMeta: ({ key, value }) => this.#index.writer.setMeta(key, value),
     replace: (because) => this.#replace(because),
     close: () => this.#close(),
@@ -75,8 +75,14 @@ export class WriterSession {
   }
 
   /** Other requests get their turn between the steps. */
-  async #tidy(): Promise<void> {
+  async #tidy(isToBeVerified: boolean): Promise<void> {
     while (this.#open !== undefined && maintain(this.#open)) await setImmediate();
+    if (!isToBeVerified) return;
+    for (const table of tableNames) {
+      if (this.#open === undefined) return;
+      verifyTable(this.#open.database, table);
+      await setImmediate();
+    }
   }
 
   #close(): void {

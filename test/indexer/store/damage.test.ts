@@ -205,6 +205,26 @@ test('damage that a commit meets is reported, and the next commit works', async 
   await worksAgain(store);
 });
 
+test('damage that nobody has met yet is found when a run has ended, and the index starts anew', async (t) => {
+  const { options, path } = await closedIndex(t);
+  const good = await openStore(options);
+  await good.checkpoint({ verify: true });
+  await good.close();
+  const database = new Database(path, { readonly: true });
+  const page = database.prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'names_by_key'");
+  const at = (page.pluck().get() ?? 0) - 1;
+  const pageBytes = database.pragma('page_size', { simple: true }) as number;
+  database.close();
+  const store = await open(t, options);
+  overwrite(path, at * pageBytes + 200, Buffer.alloc(400, 0x5a));
+  await assert.rejects(store.checkpoint({ verify: true }), { code: 'indexCorrupt' });
+  assert.deepEqual(
+    store.notices.map(({ code }) => code),
+    ['indexSetAside'],
+  );
+  await worksAgain(store);
+});
+
 test('a scan that damage interrupts removes nothing', async (t) => {
   const { options, path } = await closedIndex(t);
   scrambleContent(path);
