@@ -12,6 +12,7 @@ export { Heap } from './heap.ts';
 export { type Installation, findInstallation } from './installation.ts';
 export { Listeners } from './listeners.ts';
 export { type MessageTransport, type ProcessPeer, processTransport } from './processTransport.ts';
+export { WorkLimit } from './workLimit.ts';
 export { keepYoungGenerationSmall } from './youngGeneration.ts';
 export * as wasm from './wasmCodes.ts';
 export { type SharedMemory, WasmFunction, makeSharedMemory, signed, unsigned } from './wasmFunction.ts';

@@ -1,10 +1,10 @@
-/** Loads grammars into web-tree-sitter when they are first needed, and parses with a time limit. */
+/** Loads grammars into web-tree-sitter when they are first needed, and parses with a limit of processor time. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import type { Language, Parser, Tree } from 'web-tree-sitter';
-import { heedCompilationHints, withOptimisedFunctions } from '../../base/index.ts';
+import { WorkLimit, heedCompilationHints, withOptimisedFunctions } from '../../base/index.ts';
 
 type TreeSitter = typeof import('web-tree-sitter');
 
@@ -14,7 +14,7 @@ export class ParseFailure extends Error {}
 export interface ParserRuntimeOptions {
   /** Where the file of a grammar is; by default as `require.resolve` finds it from here. */
   readonly resolve?: (wasm: string) => string;
-  /** Time limit for one text. */
+  /** Processor time that one text may take. */
   readonly limitMs?: number;
 }
 
@@ -60,11 +60,11 @@ export class ParserRuntime {
     const treeSitter = this.#treeSitter;
     if (treeSitter === undefined)
       throw new ParseFailure('the parser could not be started again after a crash');
-    const deadline = performance.now() + this.#limitMs;
+    const limit = new WorkLimit(this.#limitMs);
     try {
       const parser = (this.#parser ??= new treeSitter.Parser());
       if (parser.language !== language) parser.setLanguage(language);
-      const tree = parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
+      const tree = parser.parse(text, null, { progressCallback: () => limit.isReached() });
       if (tree !== null) return tree;
       parser.reset();
     } catch (error) {

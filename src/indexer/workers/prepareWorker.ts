@@ -16,7 +16,7 @@ export interface PrepareWorkerOptions {
   readonly journalPath: string;
   /** For tests: another thread entry. */
   readonly entry?: URL;
-  /** A thread that works longer than this on one file is ended; its file counts as crashed. */
+  /** A thread that works longer than this on one file (at low priority, ten times as long) is ended; its file counts as crashed. */
   readonly hangMs?: number;
   /** A thread that has had nothing to do for so long says so. */
   readonly idleMs?: number;
@@ -37,6 +37,8 @@ export interface PrepareWorkerEvents {
 
 const defaultHangMs = 60_000;
 const defaultIdleMs = 10_000;
+/** On a busy machine a thread of low priority may get a tenth of a processor, or less. */
+const loweredPatience = 10;
 const endPatienceMs = 1_000;
 const threadEntry = new URL(
   import.meta.url.endsWith('.ts') ? './prepareThread.ts' : './prepareThread.mjs',
@@ -126,11 +128,14 @@ export class PrepareWorker {
   #watch(): void {
     clearTimeout(this.#timer);
     if (this.#jobs.size === 0) this.#timer = setTimeout(() => this.#events.onIdle(), this.#idleMs).unref();
-    else
-      this.#timer = setTimeout(() => {
-        this.#error = `A prepare thread hung for ${this.#hangMs / 1000} s`;
-        void this.#worker.terminate();
-        this.#die();
-      }, this.#hangMs);
+    else this.#awaitAnswer(this.#isLowered ? loweredPatience * this.#hangMs : this.#hangMs);
+  }
+
+  #awaitAnswer(patienceMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#error = `A prepare thread hung for ${patienceMs / 1000} s`;
+      void this.#worker.terminate();
+      this.#die();
+    }, patienceMs);
   }
 }
