@@ -59,7 +59,7 @@ test(
     assert.equal(lowered(), 0, 'what a person waits for is done at normal priority');
     await prepare(true);
     assert.equal(lowered(), 1);
-  assert.equal(niceness(String(process.pid)), getPriority(), 'the thread that answers stays as it is');
+    assert.equal(niceness(String(process.pid)), getPriority(), 'the thread that answers stays as it is');
     while (pool.started > 0) await delay(20);
     while (lowered() > 0) await delay(20);
     await prepare(false);
