@@ -27,6 +27,12 @@ export const benches: readonly Bench[] = [
     options: '[repositories recall 10k 100k 1m]',
   },
   {
+    name: 'memory',
+    script: 'memory.ts',
+    says: 'whether memory stays under its ceiling, what a low one costs, and whether the index is the same',
+    options: '[--limit MB …] [repositories] [linux-part]',
+  },
+  {
     name: 'gate',
     script: 'gate.ts',
     says: 'is this checkout slower or hungrier than the commit in bench/baseline, or than another one',

@@ -7,4 +7,6 @@ export const defaultSettings: IndexerSettings = {
   editorExclude: ['**/node_modules', '**/bower_components'],
   maxFileSizeKb: 1024,
   threads: 0,
+  memoryLimitMb: 0,
+  profile: 'auto',
 };

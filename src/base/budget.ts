@@ -3,12 +3,13 @@
  * let through alone, so that nothing waits forever.
  */
 export class Budget {
-  readonly #capacity: number;
+  readonly #capacity: () => number;
   readonly #waiting: { readonly amount: number; readonly proceed: () => void }[] = [];
   #used = 0;
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+  /** @param capacity a function, where it changes: an amount that waits learns of more room with the next `give` */
+  constructor(capacity: number | (() => number)) {
+    this.#capacity = typeof capacity === 'number' ? () => capacity : capacity;
   }
 
   /** Resolves when `amount` fits; every take needs one `give` of the same amount. */
@@ -34,6 +35,6 @@ export class Budget {
   }
 
   #fits(amount: number): boolean {
-    return this.#used === 0 || this.#used + amount <= this.#capacity;
+    return this.#used === 0 || this.#used + amount <= this.#capacity();
   }
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { LoupeError } from '../protocol/index.ts';
+import { LoupeError, type ProfileName, profileNames } from '../protocol/index.ts';
 
 export const commandNames = ['index', 'search', 'status', 'why', 'clear', 'ask', 'check'] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -19,6 +19,8 @@ export interface Arguments {
   /** Bring the index up to date before answering. */
   readonly update: boolean;
   readonly threads: number;
+  readonly memoryLimitMb: number;
+  readonly sizeProfile: 'auto' | ProfileName;
   /** Not those settings that the index was last brought up to date with. */
   readonly defaultSettings: boolean;
   /** Tell where the time of indexing went. */
@@ -41,6 +43,8 @@ Options
   --limit <n>         how many hits at most, 1 to 200 (search 10, ask 5)
   --no-update         search: ask the index as it is
   --threads <n>       index, check: how many prepare threads (0: by the machine)
+  --memory-limit <mb> how much memory to take at most, 300 at least (0: by the machine)
+  --size-profile <p>  small, medium, large or huge instead of what suits the folder and the machine (auto)
   --profile           index: where the time went. For each stage its seconds of work, how much source it took per
                       second, and its share of all work; threads work at once, so the seconds can be more than the clock's
   --default-settings  go by the default settings, not by those (of your editor) the index was last built with
@@ -58,6 +62,8 @@ const options = {
   limit: { type: 'string' },
   'no-update': { type: 'boolean', default: false },
   threads: { type: 'string', default: '0' },
+  'memory-limit': { type: 'string', default: '0' },
+  'size-profile': { type: 'string', default: 'auto' },
   profile: { type: 'boolean', default: false },
   'default-settings': { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
@@ -83,6 +89,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
     limit: wholeNumber('--limit', values.limit ?? (command === 'ask' ? '5' : '10'), 1, 200),
     update: !values['no-update'],
     threads: wholeNumber('--threads', values.threads, 0, 64),
+    memoryLimitMb: wholeNumber('--memory-limit', values['memory-limit'], 0, 1_048_576),
+    sizeProfile: sizeProfileOf(values['size-profile']),
     defaultSettings: values['default-settings'],
     profile: values.profile,
   };
@@ -124,6 +132,13 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   const value = Number(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw invalid(`${name} must be a whole number from ${least} to ${most}`);
+}
+
+function sizeProfileOf(name: string): Arguments['sizeProfile'] {
+  const known = ['auto', ...profileNames] as const;
+  const found = known.find((each) => each === name);
+  if (found === undefined) throw invalid(`--size-profile must be one of ${known.join(', ')}`);
+  return found;
 }
 
 function invalid(message: string): LoupeError {

@@ -8,6 +8,7 @@ import {
   type IndexerStatus,
   LoupeError,
   type Notice,
+  type ProfileHealth,
   type QualityProgress,
   type QualityReport,
   type RootHealth,
@@ -15,6 +16,10 @@ import {
   type SearchParams,
 } from '../protocol/index.ts';
 import type { Arguments } from './arguments.ts';
+
+export interface FolderHealth extends RootHealth {
+  readonly profile: ProfileHealth;
+}
 
 /** One folder, opened in a service of this process. */
 export interface Session {
@@ -24,7 +29,7 @@ export interface Session {
   readonly search: (params: SearchParams, signal: AbortSignal) => Promise<SearchAnswer>;
   /** @param path absolute */
   why(path: string): Promise<Explanation>;
-  health(): Promise<RootHealth>;
+  health(): Promise<FolderHealth>;
   /** Asks questions made from the folder; neither the folder nor its index changes. */
   check(onProgress: (progress: QualityProgress) => void, signal: AbortSignal): Promise<QualityReport>;
   /** Deletes the index. */
@@ -52,7 +57,7 @@ export async function openSession(
   args: Arguments,
   { onNotice, onStatus }: SessionListeners,
 ): Promise<Session> {
-  const { command, dataDirectory, modelDirectory, threads, update, defaultSettings } = args;
+  const { command, dataDirectory, modelDirectory, threads, memoryLimitMb, sizeProfile, update } = args;
   const service = createService({
     readOnly: onlyReads(args, root),
     ...(dataDirectory !== undefined && { dataDirectory: resolve(dataDirectory) }),
@@ -62,7 +67,8 @@ export async function openSession(
   service.on('notice', onNotice);
   service.on('status', onStatus);
   const never = new AbortController().signal;
-  const config = { root, settings: { ...manifestSettings(), threads }, byDefault: !defaultSettings };
+  const settings = { ...manifestSettings(), threads, memoryLimitMb, profile: sizeProfile };
+  const config = { root, settings, byDefault: !args.defaultSettings };
   try {
     // A check needs no index; of one that is there it takes the settings.
     const roots = command === 'check' && !hasIndex(root, dataDirectory) ? [] : [config];
@@ -77,9 +83,10 @@ export async function openSession(
     search: (params, signal) => handlers.search(params, signal),
     why: (path) => handlers.why({ path }, never),
     health: async () => {
-      const { roots } = await handlers.health({ runtime: false }, never);
-      const health = roots.find((each) => each.root === root);
-      if (health === undefined) throw new LoupeError('notIndexed', `${root} has no index`);
+      const { roots, profile } = await handlers.health({ runtime: false }, never);
+      const found = roots.find((each) => each.root === root);
+      if (found === undefined) throw new LoupeError('notIndexed', `${root} has no index`);
+      const health = { ...found, profile };
       // A look at an index pauses or follows it; nobody who looks has paused anything, and what is not whole is not ready.
       const looksOn = health.state === 'paused' || health.state === 'following';
       const isWhole = health.coverage >= 1 && health.refined >= health.files;
@@ -128,5 +135,7 @@ function manifestSettings(): IndexerSettings {
     editorExclude: editorDefaults,
     maxFileSizeKb: byDefault('loupe.maxFileSizeKb') as number,
     threads: byDefault('loupe.threads') as number,
+    memoryLimitMb: byDefault('loupe.memoryLimitMb') as number,
+    profile: byDefault('loupe.profile') as IndexerSettings['profile'],
   };
 }

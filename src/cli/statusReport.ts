@@ -1,6 +1,7 @@
 import { type RootHealth, type SkipReason, percent, skipReasons } from '../protocol/index.ts';
 import { countOf, grouped, sizeOf } from './amounts.ts';
 import { printable } from './displayText.ts';
+import type { FolderHealth } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Languages beyond these are counted together. */
@@ -8,11 +9,12 @@ const languagesShown = 8;
 const pathsShown = 5;
 
 /** What the index of a folder holds, for a person. */
-export function statusText(health: RootHealth, { paint }: Terminal): string {
+export function statusText(health: FolderHealth, { paint }: Terminal): string {
   const head = [
     paint('bold', printable(health.root)),
     `  ${countOf(health.files, 'file')} (${sizeOf(health.sourceBytes)}), ${countOf(health.chunks, 'chunk')}, ${countOf(health.symbols, 'symbol')}`,
     `  index ${sizeOf(health.indexBytes)} in ${printable(health.indexPath)}`,
+    `  profile ${health.profile.name} (${health.profile.because}), memory up to ${grouped(health.profile.memoryLimitMb)} MB`,
     ...unfinishedLines(health).map((line) => `  ${paint('yellow', line)}`),
     ...health.problems.map(({ message }) => `  ${paint('yellow', printable(message))}`),
   ];

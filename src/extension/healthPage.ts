@@ -84,7 +84,7 @@ function stages(root: RootHealth): string {
   return `### Time of the last full run\n\n${table(['Stage', 'Time over all threads'], rows)}`;
 }
 
-function processSection({ version, pid, rssBytes, threads, model, onnxRuntime }: Health): string {
+function processSection({ version, pid, rssBytes, threads, profile, model, onnxRuntime }: Health): string {
   const onnx =
     onnxRuntime === undefined
       ? 'not asked'
@@ -93,6 +93,8 @@ function processSection({ version, pid, rssBytes, threads, model, onnxRuntime }:
         : `${onnxRuntime.version} (${onnxRuntime.backends.join(', ')})`;
   const rows = [
     ['Process', `pid ${pid}, ${bytes(rssBytes)} of memory, ${threads} prepare threads`],
+    ['Profile', `${profile.name}: ${profile.because}`],
+    ['Memory ceiling', `${count(profile.memoryLimitMb)} MB`],
     ['Model', `${model.id}, ${model.dimension} dimensions`],
     ['ONNX Runtime', onnx],
   ];

@@ -239,13 +239,14 @@ export class IndexerClient {
   }
 }
 
-/** Where its indexes and its model lie and how many threads it has are settled when a process starts. */
+/** Where its indexes and its model lie and what it may take of the machine are settled when a process starts. */
 function needsFreshProcess(before: IndexerConfig, after: IndexerConfig): boolean {
-  const threads = ({ roots }: IndexerConfig): number | undefined => roots[0]?.settings.threads;
+  const wishes = ({ roots: [first] }: IndexerConfig): string =>
+    [first?.settings.threads, first?.settings.memoryLimitMb, first?.settings.profile].join(' ');
   return (
     before.dataDirectory !== after.dataDirectory ||
     before.modelDirectory !== after.modelDirectory ||
-    threads(before) !== threads(after)
+    wishes(before) !== wishes(after)
   );
 }
 

@@ -4,7 +4,12 @@
  */
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { type IndexerSettings, type PauseOnBattery, pauseOnBatteryChoices } from '../protocol/index.ts';
+import {
+  type IndexerSettings,
+  type PauseOnBattery,
+  pauseOnBatteryChoices,
+  profileNames,
+} from '../protocol/index.ts';
 
 /** The value in force and the manifest's default of a setting. */
 export type ReadSetting = (key: string) => { readonly value: unknown; readonly byDefault: unknown };
@@ -39,6 +44,8 @@ export function readIndexerSettings(read: ReadSetting): Reading<IndexerSettings>
     editorExclude: [...switchedOn(read('files.exclude').value), ...switchedOn(read('search.exclude').value)],
     maxFileSizeKb: number(read, 'loupe.maxFileSizeKb', [1, 102_400], problems),
     threads: number(read, 'loupe.threads', [0, 64], problems),
+    memoryLimitMb: number(read, 'loupe.memoryLimitMb', [0, 1_048_576], problems),
+    profile: choice(read, 'loupe.profile', ['auto', ...profileNames] as const, problems),
   };
   return { settings: Object.freeze(settings), problems };
 }

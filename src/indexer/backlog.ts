@@ -1,5 +1,5 @@
 import type { Remaining } from './progress.ts';
-import { Tally, type WorkItem, WorkQueue, isRefinement, isSameWork } from './workQueue.ts';
+import { type LargeTurn, Tally, type WorkItem, WorkQueue, isRefinement, isSameWork } from './workQueue.ts';
 
 /** A file at work, and what happened to it meanwhile. */
 interface AtWork {
@@ -47,8 +47,8 @@ export class Backlog {
   }
 
   /** The next file to work on; it is at work until it is released. See `WorkQueue.pop`. */
-  take(mayDoBulk?: () => boolean): WorkItem | undefined {
-    const item = this.#queue.pop(mayDoBulk);
+  take(mayDoBulk?: () => boolean, large?: LargeTurn): WorkItem | undefined {
+    const item = this.#queue.pop(mayDoBulk, large);
     if (item === undefined) return undefined;
     this.#atWork.set(item.stat.path, { item });
     this.#tallyOf(item).add(item);

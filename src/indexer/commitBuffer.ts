@@ -14,14 +14,20 @@ interface Batch {
   readonly ms: number;
 }
 
+/** The largest batch at the moment. */
+export interface MostAtOnce {
+  readonly batchFiles: number;
+  readonly batchBytes: number;
+}
+
 /** The first batch of a run is small, so that there is soon something to find; each is twice as large as the one before. */
 const smallest: Batch = { files: 128, bytes: 512 << 10, ms: 100 };
-/** Larger ones save little more: what one commit writes several times over, larger ones write once. */
-const largest: Batch = { files: 1_024, bytes: 1536 << 10, ms: 1_000 };
+const longestMs = 1_000;
 
 /** Gathers what is prepared, and commits one batch after the other. */
 export class CommitBuffer {
   readonly #commit: (batch: readonly Preparation[]) => Promise<void>;
+  readonly #most: () => MostAtOnce;
   #waiting: Preparation[] = [];
   #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -29,8 +35,9 @@ export class CommitBuffer {
   #batch = smallest;
 
   /** @param commit never rejects */
-  constructor(commit: (batch: readonly Preparation[]) => Promise<void>) {
+  constructor(commit: (batch: readonly Preparation[]) => Promise<void>, most: () => MostAtOnce) {
     this.#commit = commit;
+    this.#most = most;
   }
 
   /** @param isLast nothing more is to be expected soon */
@@ -39,7 +46,7 @@ export class CommitBuffer {
     if (isLast || urgent) this.#batch = smallest;
     this.#waiting.push(preparation);
     this.#bytes += stat.sizeBytes;
-    const { files, bytes, ms } = this.#batch;
+    const { files, bytes, ms } = atMost(this.#batch, this.#most());
     if (this.#waiting.length >= files || this.#bytes >= bytes || isLast) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), ms);
   }
@@ -56,7 +63,7 @@ export class CommitBuffer {
     const batch = this.#waiting;
     this.#waiting = [];
     this.#bytes = 0;
-    this.#batch = doubled(this.#batch);
+    this.#batch = atMost(doubled(this.#batch), this.#most());
     void this.#commit(batch).finally(() => {
       this.#committing = false;
       if (this.#waiting.length > 0) this.#flush();
@@ -65,9 +72,13 @@ export class CommitBuffer {
 }
 
 function doubled({ files, bytes, ms }: Batch): Batch {
+  return { files: 2 * files, bytes: 2 * bytes, ms: 2 * ms };
+}
+
+function atMost({ files, bytes, ms }: Batch, { batchFiles, batchBytes }: MostAtOnce): Batch {
   return {
-    files: Math.min(2 * files, largest.files),
-    bytes: Math.min(2 * bytes, largest.bytes),
-    ms: Math.min(2 * ms, largest.ms),
+    files: Math.min(files, batchFiles),
+    bytes: Math.min(bytes, batchBytes),
+    ms: Math.min(ms, longestMs),
   };
 }

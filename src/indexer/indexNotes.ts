@@ -15,8 +15,8 @@ export interface LastRun {
   readonly preparedBytes: number;
 }
 
-/** What decides which files are in an index; the number of threads does not. */
-type KeptSettings = Omit<IndexerSettings, 'threads'>;
+/** What decides which files are in an index; how much of the machine the work may take does not. */
+type KeptSettings = Omit<IndexerSettings, 'threads' | 'memoryLimitMb' | 'profile'>;
 
 const progressKey = 'progress';
 const lastRunKey = 'lastRun';

@@ -4,41 +4,19 @@
  * Invariant: a batch is either committed whole or its files wait again; nothing is reported as done before it is stored.
  */
 import { basename } from 'node:path';
-import { BackOff, type Budget } from '../base/index.ts';
+import { BackOff } from '../base/index.ts';
 import { type IndexerSettings, type Skip, codeOf, messageOf } from '../protocol/index.ts';
 import { type IgnoreRules, openIgnoreRules } from './ignore/index.ts';
 import { Backlog } from './backlog.ts';
 import { CommitBuffer, type Preparation } from './commitBuffer.ts';
 import { GitWait } from './gitWait.ts';
 import { HeldChanges } from './heldChanges.ts';
-import type { Pacer } from './pace/index.ts';
+import { InFlight } from './inFlight.ts';
 import { Passes } from './passes.ts';
-import type { Quarantine } from './quarantine.ts';
+import type { PipelineOptions } from './pipelineOptions.ts';
 import type { FileLevel, FileStat, KnownContent } from './records.ts';
 import { type ScanEntry, inspect, scan } from './scan/index.ts';
-import type { Store } from './store/index.ts';
-import type { PreparePool } from './workers/index.ts';
-import { type WorkItem, isRefinement, refinementAfter } from './workQueue.ts';
-
-export interface PipelineOptions {
-  /** Absolute. */
-  readonly root: string;
-  readonly settings: IndexerSettings;
-  /** Tells of a relative path whether Loupe itself writes there. */
-  readonly isOwnData: (path: string) => boolean;
-  readonly store: Store;
-  readonly pool: PreparePool;
-  /** Bytes in flight between the queue and the database, shared by all roots. */
-  readonly budget: Budget;
-  /** How fast files go that no person is at work on. */
-  readonly pacer: Pacer;
-  /** What waits to be found beyond this is made searchable first, in a pass of its own. */
-  readonly onePassBytes: number;
-  /** Files that must not be prepared again unless they changed. */
-  readonly quarantine: Pick<Quarantine, 'holds' | 'passed'>;
-  readonly onProgress: () => void;
-  readonly log: (message: string) => void;
-}
+import { Tally, type WorkItem, isRefinement, refinementAfter } from './workQueue.ts';
 
 export type PipelineState = 'waiting' | 'scanning' | 'indexing' | 'refining' | 'ready';
 
@@ -54,6 +32,7 @@ export class Pipeline {
   readonly #backlog = new Backlog();
   readonly passes = new Passes(this.#backlog);
   readonly #options: PipelineOptions;
+  readonly #inFlight: InFlight;
   readonly #idle: (() => void)[] = [];
   readonly #resumed: (() => void)[] = [];
   readonly #stop = new AbortController();
@@ -73,7 +52,10 @@ export class Pipeline {
   #scanning: Promise<void> | undefined;
   /** A scan that has not looked at the disk yet: it serves everybody who asks for one before it does. */
   #upcoming: Promise<void> | undefined;
-  readonly #buffer = new CommitBuffer((batch) => this.#commit(batch));
+  readonly #buffer = new CommitBuffer(
+    (batch) => this.#commit(batch),
+    () => this.#options.resources.allowance,
+  );
   /** Files that the prepare threads have. */
   #preparing = 0;
   #pumping = false;
@@ -85,6 +67,7 @@ export class Pipeline {
 
   constructor(options: PipelineOptions, paused: boolean) {
     this.#options = options;
+    this.#inFlight = new InFlight(options.budget, () => options.pool.size);
     this.#settings = options.settings;
     this.#paused = paused;
     this.#stopListening = options.pacer.onChanged.add(() => this.#changePace());
@@ -222,8 +205,12 @@ export class Pipeline {
     return {
       root: this.#options.root,
       rules: await this.#rules,
-      maxFileSizeBytes: this.#settings.maxFileSizeKb * 1024,
+      maxFileSizeBytes: this.#maxFileSizeBytes,
     };
+  }
+
+  get #maxFileSizeBytes(): number {
+    return Math.min(this.#settings.maxFileSizeKb * 1024, this.#options.resources.mostFileBytes);
   }
 
   async #scanAfter(running: Promise<void> | undefined): Promise<void> {
@@ -264,9 +251,12 @@ export class Pipeline {
     this.#rules = this.#openRules();
     const options = await this.#inspectOptions();
     this.#generation = generation;
+    const seen = new Tally();
     for await (const batch of scan({ ...options, signal: this.#stop.signal })) {
       if (this.#stop.signal.aborted) return 'done';
       if (this.#paused) return 'paused';
+      for (const entry of batch) if (entry.kind === 'file') seen.add(entry);
+      this.#options.resources.learn(options.root, seen);
       await this.#takeOver(generation, batch, false);
       this.#options.onProgress();
     }
@@ -314,9 +304,9 @@ export class Pipeline {
   async #run(): Promise<void> {
     try {
       while (!this.#paused && this.#blockedBy === undefined && !this.#stop.signal.aborted) {
-        const item = this.#backlog.take(() => this.#options.pacer.mayGoOn());
+        const item = this.#backlog.take(() => this.#options.pacer.mayGoOn(), this.#inFlight.largeTurn);
         if (item === undefined) return;
-        await this.#options.budget.take(item.stat.sizeBytes);
+        await this.#inFlight.take(item);
         void this.#prepare(item);
       }
     } finally {
@@ -325,15 +315,15 @@ export class Pipeline {
   }
 
   async #prepare(item: WorkItem): Promise<void> {
-    const { pool, root, log } = this.#options;
+    const { pool, root, log, resources } = this.#options;
     const { stat, known } = item;
-    const maxFileSizeBytes = this.#settings.maxFileSizeKb * 1024;
     this.#preparing += 1;
+    resources.look();
     try {
       const preparation = pool.prepare({
         root,
         stat,
-        maxFileSizeBytes,
+        maxFileSizeBytes: this.#maxFileSizeBytes,
         level: this.#levelFor(item),
         isBulk: !this.#backlog.isAtHand(item),
         ...(known?.level === 'whole' && { knownHash: known.hash }),
@@ -352,7 +342,7 @@ export class Pipeline {
 
   #levelFor(item: WorkItem): FileLevel {
     if (isRefinement(item) || this.#backlog.isAtHand(item)) return 'whole';
-    return this.#backlog.first.bytes > this.#options.onePassBytes ? 'searchable' : 'whole';
+    return this.#backlog.first.bytes > this.#options.onePassBytes() ? 'searchable' : 'whole';
   }
 
   async #commit(batch: readonly Preparation[]): Promise<void> {
@@ -378,7 +368,8 @@ export class Pipeline {
 
   /** Nobody works on these files any more: others get their turn. */
   #goOn(released: readonly WorkItem[]): void {
-    for (const { stat } of released) this.#options.budget.give(stat.sizeBytes);
+    for (const item of released) this.#inFlight.give(item);
+    this.#options.resources.look();
     if (this.#stop.signal.aborted) this.#backlog.clear();
     if (this.#backlog.files === 0) for (const resolve of this.#idle.splice(0)) resolve();
     this.#pump();

@@ -12,16 +12,15 @@ import {
   codeOf,
   messageOf,
 } from '../protocol/index.ts';
-import { languages } from './chunk/index.ts';
 import { explain, inspectAlone } from './explain.ts';
 import { IndexNotes } from './indexNotes.ts';
 import { isOwnData, ownDataIn } from './ownData.ts';
 import { pathInside } from './pathInside.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine.ts';
-import { PreviewTexts } from './read/index.ts';
+import { openRootSearcher } from './rootSearcher.ts';
 import { rootStatus } from './rootStatus.ts';
-import { type Searcher, createSearcher } from './search/index.ts';
+import type { Searcher } from './search/index.ts';
 import type { SharedParts } from './sharedParts.ts';
 import { type Store, openStore } from './store/index.ts';
 import { SurroundingsWatch } from './surroundingsWatch.ts';
@@ -29,8 +28,6 @@ import { takeSuspects } from './workers/index.ts';
 
 /** How often a following process looks whether the writing one is gone. */
 const takeOverMs = 2_000;
-/** A preview never needs more of a file than this. */
-const maxPreviewBytes = 4 << 20;
 const maxPathsShown = 200;
 /** Every page of an index is looked at after a run that wrote more than this share of it. */
 const verifiedShare = 0.1;
@@ -66,6 +63,8 @@ export class RootIndex {
       keepVectors: shared.modelProblem !== undefined,
     });
     for (const notice of store.notices) shared.notify(notice);
+    const { files, sourceBytes } = store.reader.counts();
+    shared.resources.learn(config.root, { files, bytes: sourceBytes });
     const index = new RootIndex(config, paused, shared, store);
     await index.#start();
     return index;
@@ -79,16 +78,11 @@ export class RootIndex {
     this.#notes = new IndexNotes(store);
     this.#settings = this.#settingsOf(config);
     this.#quarantine = new Quarantine(config.root, store);
-    const texts = new PreviewTexts(maxPreviewBytes);
-    this.#searcher = createSearcher({
-      root: config.root,
-      store,
-      model: shared.model,
-      dimension: shared.fingerprint.dimension,
-      readText: (path) => texts.read(path),
-      languages,
-      isOpen: (path) => this.#focused.includes(path),
-    });
+    const { searcher, dispose } = openRootSearcher(config.root, store, shared, (path) =>
+      this.#focused.includes(path),
+    );
+    this.#searcher = searcher;
+    this.#listening.add(toDisposable(dispose));
     this.#listening.add(
       toDisposable(
         store.onChanged(() => {
@@ -234,7 +228,6 @@ export class RootIndex {
     clearInterval(this.#takeOverTimer);
     this.#surroundings?.dispose();
     this.#listening.dispose();
-    this.#searcher.dispose();
     await this.#shareCoverage();
     this.#closed = true;
     clearTimeout(this.#shareTimer);
@@ -264,7 +257,8 @@ export class RootIndex {
   }
 
   async #startPipeline(): Promise<void> {
-    const { pool, budget, pacer, onePassBytes, onProgress, log, dataDirectory, notify } = this.#shared;
+    const { pool, budget, resources, pacer, onePassBytes, onProgress, log, dataDirectory, notify } =
+      this.#shared;
     for (const path of await this.#quarantine.accuse(takeSuspects(dataDirectory, this.root))) {
       const message = `${path} was being read when the indexing process crashed twice: it is left out until it changes.`;
       notify({ code: 'quarantined', severity: 'warning', message });
@@ -279,6 +273,7 @@ export class RootIndex {
         pool,
         budget,
         pacer,
+        resources,
         onePassBytes,
         quarantine: this.#quarantine,
         onProgress: () => {

@@ -3,6 +3,7 @@ import {
   type Explanation,
   type Handlers,
   type Health,
+  type IndexerSettings,
   type IndexerSide,
   type IndexerStatus,
   LoupeError,
@@ -20,6 +21,7 @@ import { QualityChecks } from './qualityChecks.ts';
 import { RootIndex } from './rootIndex.ts';
 import { clearedStatus } from './rootStatus.ts';
 import { mergeAnswers } from './search/index.ts';
+import { Resources } from './resources.ts';
 import { type SharedParts, fingerprintOf } from './sharedParts.ts';
 import { defaultDataDirectory, makeDirectory } from './store/index.ts';
 import { type PreparePool, createPreparePool, deleteJournal, journalPathIn } from './workers/index.ts';
@@ -53,16 +55,6 @@ export interface Service {
 }
 
 const installation = findInstallation(import.meta.url);
-/**
- * Bytes of source between the queue and the database: enough to keep all threads busy while one batch is stored and the next
- * one gathered (`CommitBuffer`), little enough to stay small.
- */
-const bytesInFlight = 4 << 20;
-/**
- * So much is whole in two to three seconds on two busy cores. The 13 MB of ktor were searchable after 3.8 s and whole after
- * 5.7 s, in one pass after 5.8 s, but with 22 % more processor time; with 2 MB here after 2.6 s and with 26 % more.
- */
-const onePassBytes = 8 << 20;
 const statusIntervalMs = 200;
 
 export function createService(options: ServiceOptions = {}): Service {
@@ -135,6 +127,7 @@ class IndexerService implements Service {
   );
   #shared: Promise<SharedParts> | undefined;
   #pool: PreparePool | undefined;
+  #resources = new Resources();
   #model: EmbeddingModel | undefined;
   #modelProblem: Problem | undefined;
   #pacer: Pacer = atFullPace;
@@ -194,13 +187,14 @@ class IndexerService implements Service {
 
   async #applyRoots(roots: readonly RootConfig[], paused: boolean): Promise<IndexerStatus> {
     this.#paused = paused;
-    this.#shared ??= this.#openShared(roots[0]?.settings.threads ?? 0);
+    this.#shared ??= this.#openShared(roots[0]?.settings);
     this.#shared.catch(() => (this.#shared = undefined));
     const shared = await this.#shared;
     const wanted = new Set(roots.map(({ root }) => root));
     for (const [root, index] of this.#roots) {
       if (wanted.has(root)) continue;
       this.#roots.delete(root);
+      shared.resources.forget(root);
       await index.close();
     }
     for (const root of this.#cleared.keys()) if (!wanted.has(root)) this.#cleared.delete(root);
@@ -238,7 +232,9 @@ class IndexerService implements Service {
     return this.#status();
   }
 
-  async #openShared(threads: number): Promise<SharedParts> {
+  async #openShared(wishes?: IndexerSettings): Promise<SharedParts> {
+    const resources = new Resources(wishes);
+    this.#resources = resources;
     if (this.#options.readOnly !== true) makeDirectory(this.#dataDirectory);
     const { loaded, problem } = await loadChosenModel(this.#options.modelDirectory);
     this.#model = loaded === undefined ? undefined : modelOf(loaded);
@@ -246,7 +242,9 @@ class IndexerService implements Service {
     if (problem !== undefined) this.#events.notice.fire(problem);
     const log = (level: 'info' | 'warn', message: string): void => this.#events.log.fire({ level, message });
     const pool = createPreparePool({
-      threads,
+      threads: () => resources.threads,
+      prefetch: () => resources.allowance.prefetch,
+      fits: (bytes) => resources.fits(bytes),
       journalPath: this.#journalPath,
       onDeath: (message) => log('warn', message),
       givesWay: this.#options.givesWay === true,
@@ -254,6 +252,7 @@ class IndexerService implements Service {
     });
     this.#pool = pool;
     if (this.#options.givesWay === true) this.#pacer = this.#openPacer(pool);
+    resources.spareMemoryOf(pool);
     return {
       dataDirectory: this.#dataDirectory,
       fingerprint: fingerprintOf(this.#model),
@@ -262,9 +261,10 @@ class IndexerService implements Service {
       model: this.#model,
       modelProblem: problem,
       pool,
-      budget: new Budget(bytesInFlight),
+      budget: new Budget(() => resources.allowance.bytesInFlight),
+      resources,
       pacer: this.#pacer,
-      onePassBytes: this.#options.onePassBytes ?? onePassBytes,
+      onePassBytes: () => this.#options.onePassBytes ?? resources.allowance.onePassBytes,
       onProgress: () => this.#announce(),
       notify: (notice) => this.#events.notice.fire(notice),
       log,
@@ -274,7 +274,11 @@ class IndexerService implements Service {
   #openPacer(pool: PreparePool): Pacer {
     const { machine } = this.#options;
     const bulkWaits = (): boolean => this.#all().some(({ busy }) => busy);
-    const pacer = createPacer({ threads: pool.size, bulkWaits, ...(machine !== undefined && { machine }) });
+    const pacer = createPacer({
+      threads: this.#resources.mostThreads,
+      bulkWaits,
+      ...(machine !== undefined && { machine }),
+    });
     pacer.setPauseOnBattery(this.#pauseOnBattery);
     pacer.onChanged.add(() => {
       pool.limit(pacer.threads);
@@ -324,6 +328,7 @@ class IndexerService implements Service {
     );
     const merged =
       answers.length === 1 && answers[0] !== undefined ? answers[0] : mergeAnswers(answers, params.limit);
+    this.#resources.look();
     return { ...merged, ...refinedOf(indexes), tookMs: performance.now() - started };
   }
 
@@ -354,6 +359,7 @@ class IndexerService implements Service {
       ...(runtime && { onnxRuntime: await describeOnnxRuntime() }),
       threads: this.#pool?.size ?? 0,
       ...this.#slowdown,
+      profile: this.#resources.profile,
     };
   }
 

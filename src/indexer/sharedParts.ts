@@ -3,6 +3,7 @@ import type { Notice, Problem } from '../protocol/index.ts';
 import { chunkerVersion } from './chunk/index.ts';
 import type { EmbeddingModel } from './embed/index.ts';
 import type { Pacer } from './pace/index.ts';
+import type { Resources } from './resources.ts';
 import { type Fingerprint, schemaVersion } from './store/index.ts';
 import { tokenizerVersion } from './tokens/index.ts';
 import type { PreparePool } from './workers/index.ts';
@@ -21,8 +22,9 @@ export interface SharedParts {
   readonly pool: PreparePool;
   readonly budget: Budget;
   readonly pacer: Pacer;
+  readonly resources: Resources;
   /** See `PipelineOptions`. */
-  readonly onePassBytes: number;
+  readonly onePassBytes: () => number;
   readonly onProgress: () => void;
   readonly notify: (notice: Notice) => void;
   readonly log: (level: 'info' | 'warn', message: string) => void;

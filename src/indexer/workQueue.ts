@@ -32,12 +32,16 @@ export function refinementAfter(result: PrepareResult): WorkItem | undefined {
   return { stat, known: { hash, level, same: true }, urgent: false };
 }
 
+export function isLarge({ stat }: WorkItem): boolean {
+  return stat.sizeBytes > largeFileBytes;
+}
+
 /** A number of files, and the sum of their sizes. */
 export class Tally {
   files = 0;
   bytes = 0;
 
-  add({ stat }: WorkItem): void {
+  add({ stat }: Pick<WorkItem, 'stat'>): void {
     this.files += 1;
     this.bytes += stat.sizeBytes;
   }
@@ -60,6 +64,11 @@ interface Entry {
 /** What only waits for its symbols comes after all that cannot be found yet. */
 const tiers = { urgent: 0, open: 1, beside: 2, other: 3, refineBeside: 4, refineOther: 5 };
 
+/** A larger file is prepared with no other of its kind at a time: it would hold up those behind it. */
+const largeFileBytes = 2 << 20;
+/** Whether large files have their turn: as others, after all others that are to be found, or not at all. */
+export type LargeTurn = 'now' | 'last' | 'never';
+
 /**
  * Files in the order in which a person is likely to need them: just saved, open, beside an open file, then the most
  * recently changed first. A path is in the queue once; pushed again it has its newest state and stays urgent.
@@ -71,6 +80,7 @@ export class WorkQueue {
   readonly refining = new Tally();
   readonly #newest = new Map<string, WorkItem>();
   #heap = new Heap<Entry>(goesBefore);
+  #large = new Heap<Entry>(goesBefore);
   #openPaths = new Set<string>();
   #openFolders = new Set<string>();
 
@@ -92,22 +102,20 @@ export class WorkQueue {
     this.#drop(item.stat.path);
     this.#newest.set(item.stat.path, item);
     this.#tallyOf(item).add(item);
-    this.#heap.push({ item, tier: this.#tierOf(item) });
+    this.#place(item);
   }
 
   /** @param mayDoBulk asked when no file is left that a person is at work on; false leaves the others where they are */
-  pop(mayDoBulk: () => boolean = () => true): WorkItem | undefined {
-    for (let entry = this.#heap.pop(); entry !== undefined; entry = this.#heap.pop()) {
-      const { item } = entry;
-      if (this.#newest.get(item.stat.path) !== item) continue;
-      if (!this.isAtHand(item) && !mayDoBulk()) {
-        this.#heap.push(entry);
-        return undefined;
-      }
-      this.#drop(item.stat.path);
-      return item;
-    }
-    return undefined;
+  pop(mayDoBulk: () => boolean = () => true, large: LargeTurn = 'now'): WorkItem | undefined {
+    const next = this.#first(this.#heap);
+    const nextLarge = large === 'never' ? undefined : this.#first(this.#large);
+    const goesFirst = large === 'now' ? goesBefore : goesBeforeThough;
+    const takesLarge = nextLarge !== undefined && (next === undefined || goesFirst(nextLarge, next));
+    const item = (takesLarge ? nextLarge : next)?.item;
+    if (item === undefined || (!this.isAtHand(item) && !mayDoBulk())) return undefined;
+    (takesLarge ? this.#large : this.#heap).pop();
+    this.#drop(item.stat.path);
+    return item;
   }
 
   /** Takes a path out, or everything below a folder that is gone. */
@@ -122,6 +130,7 @@ export class WorkQueue {
     this.first.clear();
     this.refining.clear();
     this.#heap = new Heap<Entry>(goesBefore);
+    this.#large = new Heap<Entry>(goesBefore);
   }
 
   /** Sorts anew around these open files. */
@@ -129,7 +138,8 @@ export class WorkQueue {
     this.#openPaths = new Set(paths);
     this.#openFolders = new Set(paths.map(folderOf));
     this.#heap = new Heap<Entry>(goesBefore);
-    for (const item of this.#newest.values()) this.#heap.push({ item, tier: this.#tierOf(item) });
+    this.#large = new Heap<Entry>(goesBefore);
+    for (const item of this.#newest.values()) this.#place(item);
   }
 
   /** Whether a person is at work on the file right now. */
@@ -139,6 +149,21 @@ export class WorkQueue {
 
   isOpen(path: string): boolean {
     return this.#openPaths.has(path);
+  }
+
+  #place(item: WorkItem): void {
+    const heap = isLarge(item) ? this.#large : this.#heap;
+    heap.push({ item, tier: this.#tierOf(item) });
+  }
+
+  /** The first that still counts, left in its place. */
+  #first(heap: Heap<Entry>): Entry | undefined {
+    let entry = heap.first;
+    while (entry !== undefined && this.#newest.get(entry.item.stat.path) !== entry.item) {
+      heap.pop();
+      entry = heap.first;
+    }
+    return entry;
   }
 
   #drop(path: string): void {
@@ -164,6 +189,12 @@ export class WorkQueue {
 
 function goesBefore(a: Entry, b: Entry): boolean {
   return a.tier === b.tier ? a.item.stat.mtimeNs > b.item.stat.mtimeNs : a.tier < b.tier;
+}
+
+/** Whether the large one goes before the other although it comes last: a person waits for it, or the other lacks only its symbols. */
+function goesBeforeThough(large: Entry, other: Entry): boolean {
+  if (large.tier <= tiers.open) return goesBefore(large, other);
+  return large.tier < tiers.refineBeside && other.tier >= tiers.refineBeside;
 }
 
 function folderOf(path: string): string {

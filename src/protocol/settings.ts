@@ -1,3 +1,7 @@
+/** Sets of numbers for folders and machines of different sizes, from the smallest on. */
+export const profileNames = ['small', 'medium', 'large', 'huge'] as const;
+export type ProfileName = (typeof profileNames)[number];
+
 /** The settings the indexing process needs, frozen; defaults live in package.json alone. Glob lists are relative to each root. */
 export interface IndexerSettings {
   readonly exclude: readonly string[];
@@ -7,6 +11,9 @@ export interface IndexerSettings {
   readonly maxFileSizeKb: number;
   /** Prepare threads; 0 lets Loupe choose by the machine. */
   readonly threads: number;
+  /** What the process may take of memory, in MB; 0 lets Loupe choose by the machine. */
+  readonly memoryLimitMb: number;
+  readonly profile: 'auto' | ProfileName;
 }
 
 /** One opened folder. */

@@ -2,7 +2,7 @@
 export const skipReasons = {
   ignored: 'an ignore rule excludes it',
   binary: 'it is not text',
-  tooLarge: 'it is larger than the setting loupe.maxFileSizeKb allows',
+  tooLarge: 'it is larger than the settings loupe.maxFileSizeKb and loupe.memoryLimitMb allow',
   minified: 'it is minified',
   generated: 'it is generated',
   vendored: 'it is vendored third-party code',

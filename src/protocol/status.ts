@@ -1,3 +1,4 @@
+import type { ProfileName } from './settings.ts';
 import type { Skip, SkipReason } from './skip.ts';
 
 /**
@@ -83,8 +84,18 @@ export interface Health {
   /** Only when it was asked for. */
   readonly onnxRuntime?:
     { readonly version: string; readonly backends: readonly string[] } | { readonly problem: string };
+  /** Prepare threads at most. */
   readonly threads: number;
   readonly slowdown?: Slowdown;
+  readonly profile: ProfileHealth;
+}
+
+/** By which numbers the process works, and why. */
+export interface ProfileHealth {
+  readonly name: ProfileName;
+  /** A phrase: "4,703 files, 92 MB". */
+  readonly because: string;
+  readonly memoryLimitMb: number;
 }
 
 /** Why a path is or is not in the index. */

@@ -253,7 +253,14 @@ test('the settings an index was built with in the editor count on the command li
   );
   const editor = createService({ dataDirectory });
   t.after(() => editor.dispose());
-  const settings = { include: [], editorExclude: ['kept'], maxFileSizeKb: 1024, threads: 1 };
+  const settings = {
+    include: [],
+    editorExclude: ['kept'],
+    maxFileSizeKb: 1024,
+    threads: 1,
+    memoryLimitMb: 0,
+    profile: 'auto' as const,
+  };
   const config = { root, settings: { ...settings, exclude: ['left/**'] } };
   const { signal } = new AbortController();
   await editor.handlers.configure({ roots: [config], paused: false }, signal);
@@ -337,6 +344,9 @@ test('status tells what is there and makes no index', async () => {
   assert.ok(existsSync(health.indexPath) && health.indexPath.startsWith(dataDirectory));
   const text = (await loupe('status', folder)).out;
   assert.match(text, /4 files \(\d+ B\), \d+ chunks?, \d+ symbols/);
+  assert.match(text, /profile small \(4 files, 0\.0 MB\), memory up to [\d,]+ MB\n/);
+  const limited = (await loupe('status', folder, '--memory-limit', '400', '--size-profile', 'large')).out;
+  assert.match(limited, /profile large \(loupe\.profile says so\), memory up to 400 MB\n/);
   assert.match(text, /secret +1 +it may hold a secret/);
   await mkdir(join(base, 'unknown'), { recursive: true });
   const before = await readdir(dataDirectory);
@@ -376,7 +386,15 @@ test('why looks at an index that another process writes, by the rules of now, an
   const health = onlyLine(await loupe('status', root, '--json')) as { indexPath: string };
   const writer = createService({ dataDirectory });
   t.after(() => writer.dispose());
-  const settings = { exclude: [], include: [], editorExclude: [], maxFileSizeKb: 1024, threads: 1 };
+  const settings = {
+    exclude: [],
+    include: [],
+    editorExclude: [],
+    maxFileSizeKb: 1024,
+    threads: 1,
+    memoryLimitMb: 0,
+    profile: 'auto' as const,
+  };
   const never = new AbortController().signal;
   await writer.handlers.configure({ roots: [{ root, settings }], paused: true }, never);
   await writeFile(join(root, '.ignore'), 'b.ts\n');

@@ -35,6 +35,7 @@ const health: Health = {
   model: { id: 'loupe-static-1', dimension: 256 },
   onnxRuntime: { version: '1.30.0', backends: ['cpu'] },
   threads: 2,
+  profile: { name: 'medium', because: '4,703 files, 92 MB', memoryLimitMb: 2048 },
 };
 
 test('the page tells the numbers, the reasons and the process', () => {
@@ -51,6 +52,8 @@ test('the page tells the numbers, the reasons and the process', () => {
     '- `bad.c`',
     '| scan | 0.12 s |',
     'pid 77, 210 MB of memory, 2 prepare threads',
+    '| Profile | medium: 4,703 files, 92 MB |',
+    '| Memory ceiling | 2,048 MB |',
     '1.30.0 (cpu)',
   ])
     assert.ok(page.includes(part), `${part}\n---\n${page}`);

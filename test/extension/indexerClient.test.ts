@@ -14,7 +14,15 @@ import type { Log } from '../../src/extension/log.ts';
 import { LoupeError, type RootConfig } from '../../src/protocol/index.ts';
 
 const modulePath = fileURLToPath(new URL('./fakeIndexer.ts', import.meta.url));
-const settings = { exclude: [], include: [], editorExclude: [], maxFileSizeKb: 1024, threads: 0 };
+const settings = {
+  exclude: [],
+  include: [],
+  editorExclude: [],
+  maxFileSizeKb: 1024,
+  threads: 0,
+  memoryLimitMb: 0,
+  profile: 'auto' as const,
+};
 const root = (name: string): RootConfig => ({ root: name, settings });
 const config: IndexerConfig = {
   roots: [root('/a')],
@@ -258,7 +266,10 @@ test('another data directory, model or number of threads starts another process'
   const before = await ask();
   await client.configure({ ...config, dataDirectory: '/elsewhere' });
   const after = await ask();
-  const threaded = { root: '/a', settings: { ...settings, threads: 3 } };
+  const threaded = {
+    root: '/a',
+    settings: { ...settings, threads: 3, memoryLimitMb: 0, profile: 'auto' as const },
+  };
   await client.configure({ ...config, dataDirectory: '/elsewhere', roots: [threaded] });
   const third = await ask();
   assert.notEqual(pidOf(third), pidOf(after));

@@ -28,7 +28,15 @@ function reader(written: Readonly<Record<string, unknown>> = {}): ReadSetting {
 test('the defaults of the manifest are valid and make no problems', () => {
   const indexer = readIndexerSettings(reader());
   assert.deepEqual(indexer, {
-    settings: { exclude: [], include: [], editorExclude: [], maxFileSizeKb: 1024, threads: 0 },
+    settings: {
+      exclude: [],
+      include: [],
+      editorExclude: [],
+      maxFileSizeKb: 1024,
+      threads: 0,
+      memoryLimitMb: 0,
+      profile: 'auto' as const,
+    },
     problems: [],
   });
   assert.ok(Object.isFrozen(indexer.settings));

@@ -1,12 +1,12 @@
 import { parseArguments } from '../../src/cli/arguments.ts';
-import { openSession } from '../../src/cli/session.ts';
-import type { RootHealth, SearchAnswer } from '../../src/protocol/index.ts';
+import { type FolderHealth, openSession } from '../../src/cli/session.ts';
+import type { SearchAnswer } from '../../src/protocol/index.ts';
 
 /** What a command sees that only looks: `status`, and `search --no-update`. */
 export async function look(
   dataDirectory: string,
   root: string,
-): Promise<{ health: RootHealth; answer: SearchAnswer }> {
+): Promise<{ health: FolderHealth; answer: SearchAnswer }> {
   const session = await openSession(
     root,
     { ...parseArguments(['status', root]), update: false, dataDirectory },

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Budget } from '../../src/base/index.ts';
 import { atFullPace } from '../../src/indexer/pace/index.ts';
 import { Pipeline } from '../../src/indexer/pipeline.ts';
+import { Resources } from '../../src/indexer/resources.ts';
 import type { FileStat } from '../../src/indexer/records.ts';
 import type { Store } from '../../src/indexer/store/index.ts';
 import type { PreparePool } from '../../src/indexer/workers/index.ts';
@@ -50,7 +51,8 @@ function scanning(
       pool: { prepare: unexpected } as unknown as PreparePool,
       budget: new Budget(1 << 20),
       pacer: atFullPace,
-      onePassBytes: Infinity,
+      resources: new Resources(settings),
+      onePassBytes: () => Infinity,
       isOwnData: () => false,
       quarantine: { holds: () => false, passed: () => undefined },
       onProgress: () => undefined,

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { Budget, Listeners } from '../../src/base/index.ts';
 import { atFullPace } from '../../src/indexer/pace/index.ts';
 import { Pipeline } from '../../src/indexer/pipeline.ts';
+import { Resources } from '../../src/indexer/resources.ts';
 import type { FileStat, KnownContent, PrepareResult } from '../../src/indexer/records.ts';
 import type { Store } from '../../src/indexer/store/index.ts';
 import type { PreparePool, PrepareTask } from '../../src/indexer/workers/index.ts';
@@ -73,7 +74,8 @@ class Bench {
         pool,
         budget: new Budget(3),
         pacer,
-        onePassBytes,
+        resources: new Resources(settings),
+        onePassBytes: () => onePassBytes,
         isOwnData: () => false,
         quarantine: { holds: () => false, passed: () => undefined },
         onProgress: () => this.check(),

@@ -8,7 +8,15 @@ import { type Service, createService } from '../../src/indexer/index.ts';
 import type { QualityProgress } from '../../src/protocol/index.ts';
 
 const root = fileURLToPath(new URL('../fixtures/workspace', import.meta.url));
-const settings = { exclude: [], include: [], editorExclude: [], maxFileSizeKb: 1024, threads: 1 };
+const settings = {
+  exclude: [],
+  include: [],
+  editorExclude: [],
+  maxFileSizeKb: 1024,
+  threads: 1,
+  memoryLimitMb: 0,
+  profile: 'auto' as const,
+};
 const never = new AbortController().signal;
 
 let base = '';

@@ -19,6 +19,8 @@ export const settings: IndexerSettings = {
   editorExclude: [],
   maxFileSizeKb: 1024,
   threads: 1,
+  memoryLimitMb: 0,
+  profile: 'auto',
 };
 
 /** A folder that is gone after the test. */

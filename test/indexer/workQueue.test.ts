@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type WorkItem, WorkQueue } from '../../src/indexer/workQueue.ts';
+import { type LargeTurn, type WorkItem, WorkQueue } from '../../src/indexer/workQueue.ts';
 
 const item = (path: string, mtime: number, urgent = false): WorkItem => ({
   stat: { path, sizeBytes: 1, mtimeNs: BigInt(mtime), inode: 1n },
@@ -62,3 +62,42 @@ test('files new to the index are counted apart from changed ones', () => {
   queue.push({ ...item('changed', 1), known: { hash: 'ff', level: 'whole', same: false } });
   assert.equal(queue.countNew(), 1);
 });
+
+test('large files have turns of their own', () => {
+  const queueOf = (): WorkQueue => {
+    const queue = new WorkQueue();
+    queue.push(large('large', 5));
+    queue.push(item('small', 1));
+    queue.push(refinement('refined', 9));
+    return queue;
+  };
+  const turns = (large: LargeTurn): (string | undefined)[] => {
+    const queue = queueOf();
+    return [queue.pop(undefined, large), queue.pop(undefined, large), queue.pop(undefined, large)].map(
+      (next) => next?.stat.path,
+    );
+  };
+  assert.deepEqual(turns('now'), ['large', 'small', 'refined']);
+  assert.deepEqual(turns('last'), ['small', 'large', 'refined'], 'after all others that are to be found');
+  assert.deepEqual(turns('never'), ['small', 'refined', undefined]);
+  const queue = queueOf();
+  queue.focus(['large']);
+  assert.equal(queue.pop(undefined, 'last')?.stat.path, 'large', 'a person waits for it');
+  queue.push(large('large', 7));
+  queue.push({ ...large('large', 8), urgent: true });
+  queue.remove('small');
+  assert.equal(queue.pop(undefined, 'last')?.stat.mtimeNs, 8n);
+  assert.deepEqual(
+    [queue.pop(undefined, 'last')?.stat.path, queue.pop(undefined, 'last'), queue.size],
+    ['refined', undefined, 0],
+  );
+});
+
+function large(path: string, mtime: number): WorkItem {
+  const { stat, urgent } = item(path, mtime);
+  return { stat: { ...stat, sizeBytes: 30 << 20 }, urgent };
+}
+
+function refinement(path: string, mtime: number): WorkItem {
+  return { ...item(path, mtime), known: { hash: 'h', level: 'searchable', same: true } };
+}

@@ -54,6 +54,12 @@ export class PreviewTexts {
     return known === undefined ? readText(absolutePath, this.#maxBytes) : Promise.resolve(known.text);
   }
 
+  /** Forgets all texts. */
+  clear(): void {
+    this.#known.clear();
+    this.#knownCharacters = 0;
+  }
+
   async #readElsewhere(absolutePath: string, started: number): Promise<string | undefined> {
     const text = await readText(absolutePath, this.#maxBytes);
     const now = this.#clock();

@@ -72,6 +72,12 @@ export class ChunkTable {
     if (changes.more) this.#rest = setImmediate(() => this.refresh());
   }
 
+  /** Forgets what was asked and shown lately. */
+  relieve(): void {
+    this.#chunks.clear();
+    this.words.forget();
+  }
+
   dispose(): void {
     clearImmediate(this.#rest);
     this.#rest = undefined;

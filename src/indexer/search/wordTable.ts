@@ -53,7 +53,7 @@ export class WordTable {
     this.#table = table;
   }
 
-  /** After every change of the table. */
+  /** After every change of the table, and where memory is short. */
   forget(): void {
     this.#lists.clear();
     this.#knownRows = 0;

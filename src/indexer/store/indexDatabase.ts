@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Notice } from '../../protocol/index.ts';
 import { IndexWriter } from './indexWriter.ts';
 import { createPrivately } from './lease.ts';
+import { setPageCache, usualCacheKb } from './pageCache.ts';
 import {
   applicationId,
   fingerprintText,
@@ -30,7 +31,6 @@ type Condition =
   { readonly kind: 'good' | 'empty' } | { readonly kind: 'rebuild' | 'setAside'; readonly because: string };
 
 const busyTimeoutMs = 5_000;
-const cacheKb = 16 << 10;
 /** The log is carried over into the index file whenever it has grown to so many pages, and cut back to so many bytes. */
 const walPages = 4_000;
 const walBytes = 16 << 20;
@@ -131,7 +131,7 @@ function contentCondition(database: Database.Database, fingerprint: Fingerprint)
 function configure(database: Database.Database, file: IndexFile): void {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
-  database.pragma(`cache_size = -${cacheKb}`);
+  setPageCache(database, usualCacheKb);
   database.pragma(`wal_autocheckpoint = ${walPages}`);
   database.pragma(`journal_size_limit = ${walBytes}`);
   database.pragma('temp_store = MEMORY');

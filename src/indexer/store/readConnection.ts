@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { CatalogQueries } from './catalogQueries.ts';
 import { ChunkQueries } from './chunkQueries.ts';
+import { setPageCache, usualCacheKb } from './pageCache.ts';
 import { applicationId, differsInModelAlone, fingerprintText, schemaVersion } from './schema.ts';
 import { isSqliteError } from './sqliteErrors.ts';
 import type { Fingerprint } from './store.ts';
@@ -12,7 +13,6 @@ import { VocabularyQueries } from './vocabularyQueries.ts';
 import { WordReader } from './wordReader.ts';
 
 const busyTimeoutMs = 1_000;
-const cacheKb = 16 << 10;
 
 interface Opened {
   /** Its fingerprint. */
@@ -92,6 +92,11 @@ export class ReadConnection {
     return this.#made.get() === this.#fingerprint ? 'changed' : 'replaced';
   }
 
+  /** See `Store.setCache`. */
+  setCache(kb: number): void {
+    setPageCache(this.#database, kb);
+  }
+
   close(): void {
     this.#database.close();
   }
@@ -100,7 +105,7 @@ export class ReadConnection {
 function connect(path: string): Database.Database | undefined {
   try {
     const database = new Database(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
-    database.pragma(`cache_size = -${cacheKb}`);
+    setPageCache(database, usualCacheKb);
     return database;
   } catch (error) {
     // The writer has moved it away or deleted it just now.

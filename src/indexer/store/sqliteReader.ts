@@ -1,5 +1,6 @@
 import type { Skip, SkipReason } from '../../protocol/index.ts';
 import { noCounts } from './catalogQueries.ts';
+import { usualCacheKb } from './pageCache.ts';
 import { ReadConnection } from './readConnection.ts';
 import { meansDamage, toLoupeError } from './sqliteErrors.ts';
 import type { CodeSymbol } from '../records.ts';
@@ -21,6 +22,7 @@ export class SqliteReader implements StoreReader {
   readonly #fingerprint: Fingerprint;
   readonly #keepVectors: boolean;
   readonly #onDamage: () => void;
+  #cacheKb = usualCacheKb;
   #connection: ReadConnection | undefined;
 
   constructor(
@@ -40,6 +42,7 @@ export class SqliteReader implements StoreReader {
     this.#connection = this.#guard(() =>
       ReadConnection.open(this.#path, this.#fingerprint, this.#keepVectors),
     );
+    this.setCache(this.#cacheKb);
     return this.#connection !== undefined;
   }
 
@@ -59,6 +62,12 @@ export class SqliteReader implements StoreReader {
     const news = this.#guard(() => connection.poll());
     if (news === 'replaced') this.attach();
     return news !== 'same';
+  }
+
+  /** Of the connection, and of those that take its place. See `Store.setCache`. */
+  setCache(kb: number): void {
+    this.#cacheKb = kb;
+    this.#connection?.setCache(kb);
   }
 
   meta(key: string): string | undefined {

@@ -155,6 +155,12 @@ class SqliteStore implements Store {
     await this.#write('checkpoint', verify);
   }
 
+  async setCache(kb: number): Promise<void> {
+    if (this.#closed) return;
+    this.#reader.setCache(kb);
+    if (this.#writer !== undefined) await this.#write('setCache', kb);
+  }
+
   setMeta(key: string, value: string): Promise<void> {
     return this.#write('setMeta', { key, value });
   }

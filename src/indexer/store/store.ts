@@ -75,6 +75,8 @@ export interface Store {
    * damaged index is replaced by an empty one (`indexCorrupt`).
    */
   checkpoint(options?: { readonly verify: boolean }): Promise<void>;
+  /** How much of the index is kept in memory, by the reader and by the writer each. What they keep now is given back. */
+  setCache(kb: number): Promise<void>;
   setMeta(key: string, value: string): Promise<void>;
   getMeta(key: string): string | undefined;
 

@@ -22,6 +22,8 @@ export interface WriterCalls {
   readonly clear: { readonly params: null; readonly result: undefined };
   /** Merges the pieces of the full-text index and carries the log over into the index file, where no reader is in the way; true has every page looked at. */
   readonly checkpoint: { readonly params: boolean; readonly result: undefined };
+  /** See `Store.setCache`. */
+  readonly setCache: { readonly params: number; readonly result: undefined };
   readonly setMeta: {
     readonly params: { readonly key: string; readonly value: string };
     readonly result: undefined;

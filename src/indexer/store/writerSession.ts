@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Notice } from '../../protocol/index.ts';
 import { type OpenIndex, openIndexDatabase, setAside } from './indexDatabase.ts';
 import { maintain, verifyTable } from './maintenance.ts';
+import { setPageCache } from './pageCache.ts';
 import { type IndexFile, tableNames } from './schema.ts';
 import { toLoupeError } from './sqliteErrors.ts';
 import type { WriterHandlers, WriterMethod, WriterRequest, WriterResponse } from './writerProtocol.ts';
@@ -26,6 +27,7 @@ export class WriterSession {
     remove: (paths) => this.#index.writer.remove(paths),
     clear: () => this.#index.writer.clear(),
     checkpoint: (isToBeVerified) => this.#tidy(isToBeVerified),
+    setCache: (kb) => setPageCache(this.#index.database, kb),
     setMeta: ({ key, value }) => this.#index.writer.setMeta(key, value),
     replace: (because) => this.#replace(because),
     close: () => this.#close(),

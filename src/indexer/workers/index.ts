@@ -3,5 +3,5 @@
  * Invariant: threads know files, never the database, the query or the editor; a file costs at most its own thread.
  */
 export { deleteJournal, journalPathIn, takeSuspects } from './crashJournal.ts';
-export { type PreparePool, createPreparePool } from './preparePool.ts';
+export { type PreparePool, type PreparePoolOptions, createPreparePool } from './preparePool.ts';
 export type { Prepared, PrepareTask, StageTimes } from './prepareTask.ts';

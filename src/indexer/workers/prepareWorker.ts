@@ -54,6 +54,8 @@ export class PrepareWorker {
   readonly #events: PrepareWorkerEvents;
   readonly #hangMs: number;
   readonly #idleMs: number;
+  #loadBytes = 0;
+  #doneBytes = 0;
   #dead = false;
   #timer: NodeJS.Timeout | undefined;
   readonly #lowersPriority: boolean;
@@ -88,10 +90,21 @@ export class PrepareWorker {
     return this.#isLowered;
   }
 
+  /** Bytes of source of these jobs. */
+  get loadBytes(): number {
+    return this.#loadBytes;
+  }
+
+  /** Bytes of source that it has prepared: with them grows the memory that only its end gives back. */
+  get doneBytes(): number {
+    return this.#doneBytes;
+  }
+
   run(job: Job): void {
     const id = this.#nextId++;
     this.#isLowered ||= this.#lowersPriority && job.task.isBulk === true;
     this.#jobs.set(id, job);
+    this.#loadBytes += job.task.stat.sizeBytes;
     this.#watch();
     this.#worker.postMessage({ id, task: job.task } satisfies TaskMessage);
   }
@@ -120,6 +133,9 @@ export class PrepareWorker {
   #done({ id, prepared }: DoneMessage): void {
     const job = this.#jobs.get(id);
     this.#jobs.delete(id);
+    const { sizeBytes = 0 } = job?.task.stat ?? {};
+    this.#loadBytes -= sizeBytes;
+    this.#doneBytes += sizeBytes;
     this.#watch();
     job?.resolve(prepared);
     this.#events.onDone();

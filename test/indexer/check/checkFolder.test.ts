@@ -7,7 +7,15 @@ import { after, before, beforeEach, test } from 'node:test';
 import { type CheckOptions, type CheckedIndex, checkFolder } from '../../../src/indexer/check/index.ts';
 import type { QualityReport } from '../../../src/protocol/index.ts';
 
-const settings = { exclude: ['left-out/**'], include: [], editorExclude: [], maxFileSizeKb: 100, threads: 1 };
+const settings = {
+  exclude: ['left-out/**'],
+  include: [],
+  editorExclude: [],
+  maxFileSizeKb: 100,
+  threads: 1,
+  memoryLimitMb: 0,
+  profile: 'auto' as const,
+};
 const never = new AbortController().signal;
 
 let base = '';

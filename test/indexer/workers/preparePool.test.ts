@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import { type PreparePool, createPreparePool } from '../../../src/indexer/workers/index.ts';
+import {
+  type PreparePool,
+  type PreparePoolOptions,
+  createPreparePool,
+} from '../../../src/indexer/workers/index.ts';
 
 const entry = new URL('../../fixtures/workers/oddThread.ts', import.meta.url);
 
@@ -9,19 +13,18 @@ const patientMs = 60_000;
 
 function openPool(
   t: TestContext,
-  threads: number,
-  hangMs = patientMs,
-  idleMs = patientMs,
-  restMs = patientMs,
+  threads: number | (() => number),
+  options: Partial<PreparePoolOptions> = {},
 ): { pool: PreparePool; deaths: string[] } {
   const deaths: string[] = [];
   const pool = createPreparePool({
-    threads,
+    threads: typeof threads === 'number' ? () => threads : threads,
     journalPath: 'unused',
     entry,
-    hangMs,
-    idleMs,
-    restMs,
+    hangMs: patientMs,
+    idleMs: patientMs,
+    restMs: patientMs,
+    ...options,
     onDeath: (message) => deaths.push(message),
   });
   t.after(() => pool.dispose());
@@ -50,7 +53,7 @@ test('every file is answered, however many there are', async (t) => {
 
 for (const trouble of ['die', 'throw', 'hang']) {
   test(`a file that makes its thread ${trouble} twice is skipped; the files behind it are not lost`, async (t) => {
-    const { pool, deaths } = openPool(t, 1, trouble === 'hang' ? 2_000 : patientMs);
+    const { pool, deaths } = openPool(t, 1, { hangMs: trouble === 'hang' ? 2_000 : patientMs });
     const answers = await Promise.all([trouble, 'a', 'b', 'c', 'd'].map((path) => outcome(pool, path)));
     assert.deepEqual(answers, [
       `${trouble}: crashed`,
@@ -108,8 +111,67 @@ test('there are only as many threads as there is work for', async (t) => {
   assert.equal(pool.started, 3);
 });
 
+test('what is behind a large file goes to the other thread', async (t) => {
+  const { pool } = openPool(t, 2, { prefetch: () => 2 });
+  await prepareAll(pool, 100, 1_000_000);
+  assert.equal(pool.started, 2);
+  const done: string[] = [];
+  const prepare = async (path: string, sizeBytes: number): Promise<void> => {
+    const task = { root: '/r', maxFileSizeBytes: 1, level: 'whole' } as const;
+    await pool.prepare({ ...task, stat: { path, sizeBytes, mtimeNs: 1n, inode: 1n } });
+    done.push(path);
+  };
+  const small = Array.from({ length: 20 }, (_, index) => `small${index}`);
+  await Promise.all([prepare('slow', 30 << 20), ...small.map((path) => prepare(path, 100))]);
+  assert.equal(done.at(-1), 'slow');
+});
+
+test('a thread that is renewed finishes its files and gives its place to another', async (t) => {
+  const { pool, deaths } = openPool(t, 1);
+  const work = prepareAll(pool, 200, 10_000);
+  pool.renew(0);
+  await prepareAll(pool, 1, 10_000);
+  pool.renew(10 << 20);
+  pool.renew(1);
+  pool.renew(1);
+  await Promise.all([work, prepareAll(pool, 20, 10_000)]);
+  assert.equal(pool.started, 1);
+  assert.deepEqual(deaths, []);
+});
+
+test('fewer threads are left where fewer may be', async (t) => {
+  let most = 3;
+  const { pool } = openPool(t, () => most);
+  const started = (): number => pool.started;
+  await prepareAll(pool, 100, 1_000_000);
+  assert.equal(pool.started, 3);
+  most = 1;
+  for (let round = 0; round < 2; round++) {
+    const before = started();
+    pool.renew(Infinity);
+    while (started() === before) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  pool.renew(Infinity);
+  await prepareAll(pool, 10, 1_000_000);
+  assert.equal(pool.started, 1);
+});
+
+test('a file that finds no room is prepared alone, by a thread with its memory before it', async (t) => {
+  const asked: number[] = [];
+  const fits = (bytes: number): boolean => {
+    asked.push(bytes);
+    return bytes <= 300_000;
+  };
+  const { pool, deaths } = openPool(t, 2, { fits });
+  await prepareAll(pool, 60, 1_000_000);
+  await prepareAll(pool, 20, 200_000);
+  assert.ok(asked.includes(400_000), 'two at once do not fit');
+  assert.ok(!asked.some((bytes) => bytes > 2_000_000), String(Math.max(...asked)));
+  assert.deepEqual(deaths, []);
+});
+
 test('threads that have nothing to do end, the last much later', async (t) => {
-  const { pool, deaths } = openPool(t, 3, patientMs, 50);
+  const { pool, deaths } = openPool(t, 3, { idleMs: 50 });
   const started = (): number => pool.started;
   const work = prepareAll(pool, 100, 1_000_000);
   assert.equal(started(), 3);
@@ -122,7 +184,7 @@ test('threads that have nothing to do end, the last much later', async (t) => {
 });
 
 test('the last thread comes back when there is work again', async (t) => {
-  const { pool, deaths } = openPool(t, 3, patientMs, 50, 50);
+  const { pool, deaths } = openPool(t, 3, { idleMs: 50, restMs: 50 });
   const started = (): number => pool.started;
   for (let round = 0; round < 2; round++) {
     await prepareAll(pool, 100, 1_000_000);

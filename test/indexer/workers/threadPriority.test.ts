@@ -35,7 +35,7 @@ function openPool(
   const root = temporaryFolder(t);
   writeFiles(root, { 'a.ts': 'export const one = 1;\n' });
   const pool = createPreparePool({
-    threads: 1,
+    threads: () => 1,
     journalPath: join(temporaryFolder(t), 'journal'),
     onDeath: (message) => assert.fail(message),
     givesWay,
