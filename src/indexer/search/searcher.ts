@@ -246,7 +246,7 @@ function noPhrase(phrases: readonly string[]): string {
 
 /**
  * Where words alone speak, and where the person named the place or the kind of file to look at, half of it is enough; a phrase
- * that is there is no noise.
+ * that is there is no noise, nor is the one word that was asked for, however long the chunk around it.
  */
 function isNoise(
   best: Ranked | undefined,
@@ -257,6 +257,7 @@ function isNoise(
   if (parsed.phrases.length > 0) return false;
   if (best === undefined) return true;
   if (best.parts.phrase >= leastConfidence * best.worth) return false;
+  if (question.terms.length === 1 && question.known === 1 && best.parts.words > 0) return false;
   const isOfAskedKind = question.isKindAlone && question.asksFor.has(best.chunk.fileKind);
   const isLenient = best.parts.meaning === 0 || isOfAskedKind || fileFilter(parsed, params) !== undefined;
   return confidenceOf(best, question) < leastConfidence * (isLenient ? 0.5 : 1);

@@ -402,6 +402,20 @@ describe('what has nothing to do with the workspace', () => {
       assert.match(notes.join(), /Nothing here is close|no word to search for/);
     });
 
+  test('but the one place that says a word is shown, however much else it says', async () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, at) => `const step${at} = other(thing${at}, place${at}.width);`,
+    );
+    const text = `${lines.join('\n')}\n// zqsaved0word`;
+    const { ask: askOther } = await searcherOver([
+      ...uploadService,
+      { path: 'src/steps.ts', language: 'typescript', text },
+    ]);
+    const { hits } = await askOther('zqsaved0word');
+    assert.equal(hits[0]?.path, 'src/steps.ts');
+  });
+
   test('but a question in other words, or with one strange word, is answered', async () => {
     for (const query of [
       'wait longer before each attempt',
