@@ -21,6 +21,12 @@ export const benches: readonly Bench[] = [
     options: '[1k 10k 50k 100k directories linux-part linux]',
   },
   {
+    name: 'live',
+    script: 'live.ts',
+    says: "a saved file, a branch switch, the editor's side while indexing, and the cost of rest",
+    options: '[1k 10k 50k 100k directories linux-part linux] [--idle SECONDS]',
+  },
+  {
     name: 'query',
     script: 'query.ts',
     says: 'time of questions: over real repositories, and over synthetic indexes, idle and while indexing',

@@ -1,14 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { processTransport } from '../src/base/index.ts';
-import {
-  type HostSide,
-  type IndexerSide,
-  indexerProtocolVersion,
-  openChannel,
-} from '../src/protocol/index.ts';
 import { defaultSettings } from './defaultSettings.ts';
-import { type ProcessUse, builtEntry, watchProcess } from './loupeCommand.ts';
+import { startIndexingProcess } from './indexingProcess.ts';
+import { type ProcessUse, watchProcess } from './loupeCommand.ts';
 
 /** Asked of the partial index until there is an answer. */
 const question = 'where do we retry a failed request';
@@ -27,16 +19,8 @@ interface FirstAnswer extends ProcessUse {
 /** Starts the indexing process over a folder as the editor does, and asks until it answers. */
 export async function firstAnswer(root: string, dataDirectory: string): Promise<FirstAnswer> {
   const started = performance.now();
-  const child = fork(builtEntry('indexer'), [], {
-    env: { ...process.env, LOUPE_DATA_DIR: dataDirectory, ORT_DISABLE_TELEMETRY: '1' },
-    execArgv: [],
-    serialization: 'advanced',
-  });
+  const { child, channel, end } = startIndexingProcess(dataDirectory);
   const watch = watchProcess(child.pid);
-  const channel = openChannel<HostSide, IndexerSide>(processTransport(child), {
-    version: indexerProtocolVersion,
-    handlers: {},
-  });
   try {
     await channel.request('configure', { roots: [{ root, settings: defaultSettings }], paused: false });
     for (;;) {
@@ -49,8 +33,6 @@ export async function firstAnswer(root: string, dataDirectory: string): Promise<
     }
   } finally {
     watch.stop();
-    const ended = once(child, 'exit');
-    channel.close();
-    await ended;
+    await end();
   }
 }

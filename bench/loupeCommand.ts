@@ -95,6 +95,11 @@ export function watchProcess(pid: number | undefined): { stop(): ProcessUse } {
   };
 }
 
+/** Processor time of a process and its descendants so far; 0 where there is no /proc. */
+export function cpuSecondsOf(pid: number | undefined): number {
+  return pid === undefined ? 0 : sumOf(processesOfTree(pid), 'cpuSeconds');
+}
+
 interface ProcessSample {
   readonly rssBytes: number;
   /** The part of it that is mapped from files. */
