@@ -6,7 +6,7 @@ export { BackOff } from './backOff.ts';
 export { Budget } from './budget.ts';
 export { compareText } from './compareText.ts';
 export { heedCompilationHints, withOptimisedFunctions } from './compilationHints.ts';
-export { makePrivateDirectory } from './directory.ts';
+export { createPrivateFile, makePrivateDirectory } from './directory.ts';
 export { type Disposable, DisposableList, toDisposable } from './disposable.ts';
 export { Heap } from './heap.ts';
 export { type Installation, findInstallation } from './installation.ts';

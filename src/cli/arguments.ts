@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
 import { LoupeError, type ProfileName, profileNames } from '../protocol/index.ts';
 
-export const commandNames = ['index', 'search', 'status', 'why', 'clear', 'ask', 'check'] as const;
+export const commandNames = ['index', 'search', 'status', 'why', 'clear', 'ask', 'check', 'cache'] as const;
 export type CommandName = (typeof commandNames)[number];
+
+/** As in the manifest. */
+const maxCacheSizeMb = 1 << 20;
 
 /** What the person typed, checked. */
 export interface Arguments {
   readonly command: CommandName | 'help' | 'version';
-  /** A folder, or for `why` a path; as typed. */
+  /** A folder, for `why` a path, for `cache` what to do; as typed. */
   readonly target: string;
   readonly query: string | undefined;
   readonly queriesFile: string | undefined;
@@ -21,6 +24,8 @@ export interface Arguments {
   readonly threads: number;
   readonly memoryLimitMb: number;
   readonly sizeProfile: 'auto' | ProfileName;
+  /** The manifest's when absent. */
+  readonly cacheSizeMb: number | undefined;
   /** Not those settings that the index was last brought up to date with. */
   readonly defaultSettings: boolean;
   /** Tell where the time of indexing went. */
@@ -36,6 +41,7 @@ export const usage = `loupe: ask your code in plain words
   loupe why    <path>               why a file is, or is not, in the index
   loupe clear  <folder>             delete the index of a folder
   loupe check  <folder>             how well a folder is answered, by questions made from it
+  loupe cache  stats|clear          what the embedding cache holds, for all folders; or empty it
 
 Options
   --json              print JSON, one object (with --queries: one line per answer)
@@ -45,6 +51,7 @@ Options
   --threads <n>       index, check: how many prepare threads (0: by the machine)
   --memory-limit <mb> how much memory to take at most, 300 at least (0: by the machine)
   --size-profile <p>  small, medium, large or huge instead of what suits the folder and the machine (auto)
+  --cache-size <mb>   index, search, ask: how large the embedding cache may become (0: none)
   --profile           index: where the time went. For each stage its seconds of work, how much source it took per
                       second, and its share of all work; threads work at once, so the seconds can be more than the clock's
   --default-settings  go by the default settings, not by those (of your editor) the index was last built with
@@ -64,6 +71,7 @@ const options = {
   threads: { type: 'string', default: '0' },
   'memory-limit': { type: 'string', default: '0' },
   'size-profile': { type: 'string', default: 'auto' },
+  'cache-size': { type: 'string' },
   profile: { type: 'boolean', default: false },
   'default-settings': { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
@@ -91,6 +99,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
     threads: wholeNumber('--threads', values.threads, 0, 64),
     memoryLimitMb: wholeNumber('--memory-limit', values['memory-limit'], 0, 1_048_576),
     sizeProfile: sizeProfileOf(values['size-profile']),
+    cacheSizeMb:
+      values['cache-size'] === undefined
+        ? undefined
+        : wholeNumber('--cache-size', values['cache-size'], 0, maxCacheSizeMb),
     defaultSettings: values['default-settings'],
     profile: values.profile,
   };
@@ -118,6 +130,10 @@ function commandOf(name: string | undefined, help: boolean, version: boolean): A
 
 function check({ command, target, query, queriesFile, profile }: Arguments): void {
   if (command === 'help' || command === 'version') return;
+  if (command === 'cache') {
+    if (target !== 'stats' && target !== 'clear') throw invalid('cache needs to be told stats or clear');
+    if (query !== undefined) throw invalid(`cache ${target} takes no more; "${query}" is too much`);
+  }
   if (target === '') throw invalid(`${command} needs a ${command === 'why' ? 'path' : 'folder'}`);
   if (command === 'search' && query === undefined && queriesFile === undefined)
     throw invalid('search needs a query');

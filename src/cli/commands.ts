@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { type ErrorCode, type IndexerStatus, LoupeError, codeOf, messageOf } from '../protocol/index.ts';
 import { answerText, toJsonAnswer } from './answers.ts';
 import type { Arguments, CommandName } from './arguments.ts';
+import { runCacheCommand } from './cacheCommand.ts';
 import { printable } from './displayText.ts';
 import { checkProgressText, checkText, toJsonReport } from './checkReport.ts';
 import { explanationText } from './explanation.ts';
@@ -34,9 +35,10 @@ export const commands: Readonly<Record<CommandName, (call: Call) => Promise<Exit
       const summary = toSummary(health, times);
       const profile = call.args.profile ? toProfile(health) : undefined;
       await print(call, { ...summary, ...(profile !== undefined && { profile }) }, () =>
-        [summaryText(summary), ...(profile === undefined ? [] : [profileText(profile, call.terminal)])].join(
-          '\n',
-        ),
+        [
+          summaryText(summary),
+          ...(profile === undefined ? [] : [profileText(profile, health.cache, call.terminal)]),
+        ].join('\n'),
       );
       return 0;
     }),
@@ -55,6 +57,11 @@ export const commands: Readonly<Record<CommandName, (call: Call) => Promise<Exit
     }),
   why: explain,
   check: checkQuality,
+  cache: async (call) => {
+    const { value, text } = await runCacheCommand(call.args);
+    await print(call, value, () => text);
+    return 0;
+  },
   clear: (call) =>
     withIndex(call, { cleared: false }, async (session) => {
       await session.clear();

@@ -1,4 +1,4 @@
-import type { RootHealth } from '../protocol/index.ts';
+import type { CacheRun, RootHealth } from '../protocol/index.ts';
 import { countOf, grouped, sizeOf } from './amounts.ts';
 import type { Profile } from './profile.ts';
 
@@ -16,6 +16,8 @@ export interface IndexSummary {
   /** The largest resident size this process, all its threads included, has had. */
   readonly peakRssBytes: number;
   readonly indexBytes: number;
+  /** What the run that `stages` tell of asked of the embedding cache. */
+  readonly cache: CacheRun;
   /** Only when it was asked for. */
   readonly profile?: Profile;
 }
@@ -38,6 +40,7 @@ export function toSummary(health: RootHealth, { seconds, searchableSeconds }: Ti
     stages: Object.fromEntries(Object.entries(health.stages).map(([stage, value]) => [stage, round(value)])),
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     indexBytes: health.indexBytes,
+    cache: health.cache,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { RootHealth } from '../protocol/index.ts';
+import type { CacheRun, RootHealth } from '../protocol/index.ts';
+import { grouped } from './amounts.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One stage of indexing, of the last run that had something to prepare. */
@@ -41,7 +42,11 @@ export function toProfile(
 }
 
 /** The table for a person. */
-export function profileText({ fresh, stages }: Profile, { paint }: Terminal): string {
+export function profileText(
+  { fresh, stages }: Profile,
+  { hits, misses }: CacheRun,
+  { paint }: Terminal,
+): string {
   if (stages.length === 0) return 'No file has been prepared yet: there is nothing to tell of.\n';
   const all = stages.reduce((sum, { seconds }) => sum + seconds, 0);
   const row = (stage: string, seconds: string, speed: string, rest: string): string =>
@@ -58,6 +63,9 @@ export function profileText({ fresh, stages }: Profile, { paint }: Terminal): st
       ).trimEnd(),
     ),
     row('all', all.toFixed(2), '', '').trimEnd(),
+    ...(hits === 0
+      ? []
+      : [`  ${grouped(hits)} of ${grouped(hits + misses)} vectors of files came from the embedding cache.`]),
     paint(
       'dim',
       '  Seconds of work, over all threads, which work at once: together they can be more than the clock says.',

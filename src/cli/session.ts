@@ -60,6 +60,7 @@ export async function openSession(
   const { command, dataDirectory, modelDirectory, threads, memoryLimitMb, sizeProfile, update } = args;
   const service = createService({
     readOnly: onlyReads(args, root),
+    cacheSizeMb: cacheSizeMbOf(args),
     ...(dataDirectory !== undefined && { dataDirectory: resolve(dataDirectory) }),
     ...(modelDirectory !== undefined && { modelDirectory: resolve(modelDirectory) }),
   });
@@ -114,28 +115,39 @@ export function folderOf(folder: string): string {
 }
 
 export function hasIndex(folder: string, dataDirectory: string | undefined): boolean {
-  return indexExists(dataDirectory === undefined ? defaultDataDirectory() : resolve(dataDirectory), folder);
+  return indexExists(dataDirectoryOf(dataDirectory), folder);
+}
+
+export function dataDirectoryOf(typed: string | undefined): string {
+  return typed === undefined ? defaultDataDirectory() : resolve(typed);
+}
+
+export function cacheSizeMbOf({ cacheSizeMb }: Pick<Arguments, 'cacheSizeMb'>): number {
+  return cacheSizeMb ?? (manifestDefaults()['loupe.cacheSizeMb'] as number);
+}
+
+function manifestSettings(): IndexerSettings {
+  const byDefault = manifestDefaults();
+  return {
+    exclude: byDefault['loupe.exclude'] as string[],
+    include: byDefault['loupe.include'] as string[],
+    editorExclude: editorDefaults,
+    maxFileSizeKb: byDefault['loupe.maxFileSizeKb'] as number,
+    threads: byDefault['loupe.threads'] as number,
+    memoryLimitMb: byDefault['loupe.memoryLimitMb'] as number,
+    profile: byDefault['loupe.profile'] as IndexerSettings['profile'],
+  };
 }
 
 /** The manifest is the only home of defaults. */
-function manifestSettings(): IndexerSettings {
+function manifestDefaults(): Readonly<Record<string, unknown>> {
   const manifest = JSON.parse(
     readFileSync(join(findInstallation(import.meta.url).directory, 'package.json'), 'utf8'),
   ) as {
     contributes: { configuration: readonly { properties: Readonly<Record<string, { default: unknown }>> }[] };
   };
-  const properties = Object.assign(
-    {},
-    ...manifest.contributes.configuration.map((section) => section.properties),
-  ) as Record<string, { default: unknown }>;
-  const byDefault = (key: string): unknown => properties[key]?.default;
-  return {
-    exclude: byDefault('loupe.exclude') as string[],
-    include: byDefault('loupe.include') as string[],
-    editorExclude: editorDefaults,
-    maxFileSizeKb: byDefault('loupe.maxFileSizeKb') as number,
-    threads: byDefault('loupe.threads') as number,
-    memoryLimitMb: byDefault('loupe.memoryLimitMb') as number,
-    profile: byDefault('loupe.profile') as IndexerSettings['profile'],
-  };
+  const properties = manifest.contributes.configuration.flatMap((section) =>
+    Object.entries(section.properties),
+  );
+  return Object.fromEntries(properties.map(([key, property]) => [key, property.default]));
 }

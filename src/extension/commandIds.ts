@@ -12,6 +12,7 @@ export const commandIds = [
   'loupe.showHealth',
   'loupe.checkQuality',
   'loupe.clear',
+  'loupe.clearCache',
   'loupe.showLog',
   'loupe.restart',
   'loupe.forgetQuestions',

@@ -69,6 +69,10 @@ function commandHandlers(services: CommandServices): Readonly<Record<CommandId, 
       if (await mayWork()) await quality.run();
     },
     'loupe.clear': () => clearIndex(index),
+    'loupe.clearCache': async () => {
+      await withProgress('Emptying the embedding cache', () => client.clearCache());
+      await vscode.window.showInformationMessage('Loupe: The embedding cache is empty.');
+    },
     'loupe.showLog': () => {
       log.show();
       return Promise.resolve();

@@ -1,6 +1,13 @@
-import { type Health, type RootHealth, type SkipReason, skipReasons, percent } from '../protocol/index.ts';
+import {
+  type CacheStats,
+  type Health,
+  type RootHealth,
+  type SkipReason,
+  skipReasons,
+  percent,
+} from '../protocol/index.ts';
 import { escapeMarkdown, slowdownSentence } from './statusText.ts';
-import { bytes, count } from './words.ts';
+import { bytes, count, counted } from './words.ts';
 
 /** The health page as Markdown: first what is wrong, then the numbers of each root. */
 export function healthPage(health: Health, rootNames: Readonly<Record<string, string>>): string {
@@ -38,6 +45,7 @@ function rootSection(root: RootHealth, name: string): string {
         ['Symbols', `${count(root.symbols)}${unrefinedWords(root)}`],
         ['Source text', bytes(root.sourceBytes)],
         ['Index', `${bytes(root.indexBytes)} in ${code(root.indexPath)}`],
+        ...cacheRows(root),
       ],
     ),
     languages(root),
@@ -52,6 +60,14 @@ function rootSection(root: RootHealth, name: string): string {
 
 function unrefinedWords({ refined, files }: RootHealth): string {
   return refined < files ? `, of ${count(refined)} files so far` : '';
+}
+
+function cacheRows({ cache: { hits, misses } }: RootHealth): string[][] {
+  if (hits + misses === 0) return [];
+  const share = percent(hits / (hits + misses));
+  return [
+    ['From the embedding cache', `${share} of the last run (${count(hits)} of ${count(hits + misses)})`],
+  ];
 }
 
 function languages(root: RootHealth): string {
@@ -84,7 +100,8 @@ function stages(root: RootHealth): string {
   return `### Time of the last full run\n\n${table(['Stage', 'Time over all threads'], rows)}`;
 }
 
-function processSection({ version, pid, rssBytes, threads, profile, model, onnxRuntime }: Health): string {
+function processSection(health: Health): string {
+  const { version, pid, rssBytes, threads, profile, model, onnxRuntime, cache } = health;
   const onnx =
     onnxRuntime === undefined
       ? 'not asked'
@@ -97,8 +114,15 @@ function processSection({ version, pid, rssBytes, threads, profile, model, onnxR
     ['Memory ceiling', `${count(profile.memoryLimitMb)} MB`],
     ['Model', `${model.id}, ${model.dimension} dimensions`],
     ['ONNX Runtime', onnx],
+    ['Embedding cache', cache === undefined ? 'off' : cacheText(cache)],
   ];
   return `## Process\n\n${table(['Loupe', version], rows)}`;
+}
+
+function cacheText({ path, bytes: size, limitBytes, entries, problem }: CacheStats): string {
+  const trouble = problem === undefined ? '' : `; it cannot be read: ${problem}`;
+  const content = `${bytes(size)} of ${bytes(limitBytes)}, ${counted(entries, 'version')} of files`;
+  return `${content}, in ${code(path)}${trouble}`;
 }
 
 function list(title: string, lines: readonly string[]): string {

@@ -68,6 +68,7 @@ export class IndexerClient {
     pauseOnBattery: 'never',
     dataDirectory: undefined,
     modelDirectory: undefined,
+    cacheSizeMb: 0,
   };
   #focus: readonly string[] = [];
   #status: IndexerStatus | undefined;
@@ -186,6 +187,12 @@ export class IndexerClient {
     this.onState.fire(this.state);
   }
 
+  /** Empties the embedding cache, which all windows share; indexes stay as they are. */
+  async clearCache(): Promise<void> {
+    const channel = await this.#supervisor.ready();
+    await channel.request('clearCache', null);
+  }
+
   restart(): void {
     if (this.#config.roots.length > 0) this.#supervisor.restart();
   }
@@ -246,6 +253,7 @@ function needsFreshProcess(before: IndexerConfig, after: IndexerConfig): boolean
   return (
     before.dataDirectory !== after.dataDirectory ||
     before.modelDirectory !== after.modelDirectory ||
+    before.cacheSizeMb !== after.cacheSizeMb ||
     wishes(before) !== wishes(after)
   );
 }

@@ -18,12 +18,14 @@ export interface IndexerProcess {
   kill(): void;
 }
 
-/** What a process is told when it starts. Absolute. */
+/** What a process is told when it starts. Paths are absolute. */
 export interface Places {
   /** Where indexes lie; the platform's cache location when undefined. */
   readonly dataDirectory: string | undefined;
   /** The folder of the embedding model; the one that ships when undefined. */
   readonly modelDirectory: string | undefined;
+  /** How large the embedding cache may become; 0 for none. */
+  readonly cacheSizeMb: number;
 }
 
 export interface LaunchOptions {
@@ -65,12 +67,13 @@ export function launchIndexer({ modulePath, places, log }: LaunchOptions): Index
 /** The environment of the fork: the host's own, as plain Node.js, without telemetry and without a debugger's options. */
 export function indexerEnvironment(
   inherited: NodeJS.ProcessEnv,
-  { dataDirectory, modelDirectory }: Places,
+  { dataDirectory, modelDirectory, cacheSizeMb }: Places,
 ): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
     ...inherited,
     ELECTRON_RUN_AS_NODE: '1',
     ORT_DISABLE_TELEMETRY: '1',
+    LOUPE_CACHE_SIZE_MB: String(cacheSizeMb),
     ...(dataDirectory !== undefined && { LOUPE_DATA_DIR: dataDirectory }),
     ...(modelDirectory !== undefined && { LOUPE_MODEL_DIR: modelDirectory }),
   };

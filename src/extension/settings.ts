@@ -20,6 +20,8 @@ export interface HostSettings {
   readonly dataDirectory: string | undefined;
   /** Absolute; undefined for the model that ships. */
   readonly modelDirectory: string | undefined;
+  /** How large the embedding cache may become; 0 for none. */
+  readonly cacheSizeMb: number;
   /** Hits per answer, 1 to 200. */
   readonly searchLimit: number;
   /** Whether open editors and recent changes break ties between results. */
@@ -56,6 +58,7 @@ export function readHostSettings(read: ReadSetting, home: string = homedir()): R
   const settings = {
     dataDirectory: directory(read, 'loupe.dataDirectory', home, problems),
     modelDirectory: directory(read, 'loupe.model', home, problems),
+    cacheSizeMb: number(read, 'loupe.cacheSizeMb', [0, 1_048_576], problems),
     searchLimit: number(read, 'loupe.search.limit', [1, 200], problems),
     preferRecent: isOn(read, 'loupe.search.preferRecent'),
     quickPickPreview: isOn(read, 'loupe.quickPick.preview'),

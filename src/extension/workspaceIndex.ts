@@ -52,6 +52,7 @@ export class WorkspaceIndex implements vscode.Disposable {
       pauseOnBattery: this.#hostSettings.pauseOnBattery,
       dataDirectory: this.#hostSettings.dataDirectory,
       modelDirectory: this.#hostSettings.modelDirectory,
+      cacheSizeMb: this.#hostSettings.cacheSizeMb,
     });
   }
 

@@ -9,3 +9,10 @@ export function checkSearch({ query, limit }: SearchParams): void {
     throw new LoupeError('invalidParams', `The limit must be a whole number from 1 to ${maxHits}.`);
   }
 }
+
+/** @param wasCleared of the open folders some have no index, because somebody deleted it */
+export function nothingToSearch(wasCleared: boolean): LoupeError {
+  return wasCleared
+    ? new LoupeError('notIndexed', 'The index was cleared. Update the index to search again.')
+    : new LoupeError('noFolder', 'No folder is open to search in.');
+}

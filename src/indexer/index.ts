@@ -3,4 +3,5 @@
  * Invariant: knows no editor.
  */
 export { type Service, type ServiceOptions, createService } from './service.ts';
+export { cacheFileIn, clearCache, readCacheStats } from './cache/index.ts';
 export { defaultDataDirectory, indexExists } from './store/index.ts';

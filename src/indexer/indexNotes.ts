@@ -1,4 +1,4 @@
-import type { IndexerSettings } from '../protocol/index.ts';
+import type { CacheRun, IndexerSettings } from '../protocol/index.ts';
 import type { Store } from './store/index.ts';
 
 /** How far the writing process has come, so that a following process can tell. */
@@ -13,11 +13,13 @@ export interface LastRun {
   readonly stages: Readonly<Record<string, number>>;
   /** Of the files that it went through. */
   readonly preparedBytes: number;
+  readonly cache: CacheRun;
 }
 
 /** What decides which files are in an index; how much of the machine the work may take does not. */
 type KeptSettings = Omit<IndexerSettings, 'threads' | 'memoryLimitMb' | 'profile'>;
 
+const noRun: LastRun = { stages: {}, preparedBytes: 0, cache: { hits: 0, misses: 0 } };
 const progressKey = 'progress';
 const lastRunKey = 'lastRun';
 const settingsKey = 'settings';
@@ -39,11 +41,11 @@ export class IndexNotes {
   }
 
   get lastRun(): LastRun {
-    return (this.#read(lastRunKey) as LastRun | undefined) ?? { stages: {}, preparedBytes: 0 };
+    return { ...noRun, ...(this.#read(lastRunKey) as Partial<LastRun> | undefined) };
   }
 
-  setLastRun({ stages, preparedBytes }: LastRun): Promise<void> {
-    return this.#store.setMeta(lastRunKey, JSON.stringify({ stages, preparedBytes }));
+  setLastRun({ stages, preparedBytes, cache }: LastRun): Promise<void> {
+    return this.#store.setMeta(lastRunKey, JSON.stringify({ stages, preparedBytes, cache }));
   }
 
   /** Those the index was last brought up to date with. */

@@ -4,7 +4,8 @@ import { type HostSide, type IndexerSide, indexerProtocolVersion, openChannel } 
 import { createService } from './service.ts';
 
 keepYoungGenerationSmall();
-const service = createService({ warm: true, givesWay: true });
+const cacheSizeMb = Number(process.env['LOUPE_CACHE_SIZE_MB'] ?? 0);
+const service = createService({ warm: true, givesWay: true, cacheSizeMb });
 const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
   version: indexerProtocolVersion,
   handlers: {

@@ -6,3 +6,10 @@ export function pathInside(folder: string, path: string): string | undefined {
   const isOutside = inner === '..' || inner.startsWith(`..${sep}`) || isAbsolute(inner);
   return isOutside ? undefined : inner.split(sep).join('/');
 }
+
+/** Those of the paths that lie inside a folder, as `pathInside` has them, without the folder itself. */
+export function pathsInside(root: string, absolutePaths: readonly string[]): string[] {
+  return absolutePaths
+    .map((path) => pathInside(root, path))
+    .filter((path) => path !== undefined && path !== '') as string[];
+}

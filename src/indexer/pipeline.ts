@@ -30,7 +30,7 @@ const ruleFiles = new Set(['.gitignore', '.ignore', '.loupeignore', '.gitattribu
 
 export class Pipeline {
   readonly #backlog = new Backlog();
-  readonly passes = new Passes(this.#backlog);
+  readonly passes = new Passes(this.#backlog, () => this.#options.cache);
   readonly #options: PipelineOptions;
   readonly #inFlight: InFlight;
   readonly #idle: (() => void)[] = [];
@@ -202,11 +202,8 @@ export class Pipeline {
   }
 
   async #inspectOptions(): Promise<{ root: string; rules: IgnoreRules; maxFileSizeBytes: number }> {
-    return {
-      root: this.#options.root,
-      rules: await this.#rules,
-      maxFileSizeBytes: this.#maxFileSizeBytes,
-    };
+    const { root } = this.#options;
+    return { root, rules: await this.#rules, maxFileSizeBytes: this.#maxFileSizeBytes };
   }
 
   get #maxFileSizeBytes(): number {
@@ -326,10 +323,11 @@ export class Pipeline {
         maxFileSizeBytes: this.#maxFileSizeBytes,
         level: this.#levelFor(item),
         isBulk: !this.#backlog.isAtHand(item),
+        askCache: this.passes.askCache,
         ...(known?.level === 'whole' && { knownHash: known.hash }),
       });
-      const { result, times } = await preparation.finally(() => (this.#preparing -= 1));
-      this.passes.addTimes(times);
+      const { result, times, cacheUse } = await preparation.finally(() => (this.#preparing -= 1));
+      this.passes.addWork(times, cacheUse);
       // Where no thread has anything, the next file waits for the budget that these give back.
       this.#buffer.add({ item, result }, this.#backlog.waiting === 0 || this.#preparing === 0);
     } catch (error) {

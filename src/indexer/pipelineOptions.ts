@@ -1,6 +1,7 @@
 import type { Budget } from '../base/index.ts';
 import type { IndexerSettings } from '../protocol/index.ts';
 import type { Pacer } from './pace/index.ts';
+import type { RunCache } from './passes.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { Resources } from './resources.ts';
 import type { Store } from './store/index.ts';
@@ -27,4 +28,5 @@ export interface PipelineOptions {
   readonly quarantine: Pick<Quarantine, 'holds' | 'passed'>;
   readonly onProgress: () => void;
   readonly log: (message: string) => void;
+  readonly cache?: RunCache;
 }

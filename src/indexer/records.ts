@@ -111,6 +111,12 @@ export interface PreparedFile {
   readonly vectors: Int8Array;
 }
 
+/** What the embedding cache is to be told of a file's vectors once they are stored: that they are new to it, or were of use. */
+export interface CacheNote {
+  readonly kind: 'new' | 'used';
+  readonly key: Uint8Array;
+}
+
 /** A prepared file in a few blocks of memory, as it travels from thread to thread: those it only passes through make no objects of it. */
 export interface PackedFile {
   readonly stat: FileStat;
@@ -121,6 +127,7 @@ export interface PackedFile {
   /** Of all chunks, one after the other. */
   readonly terms: Uint8Array;
   readonly vectors: Int8Array;
+  readonly cacheNote?: CacheNote;
 }
 
 /** What a prepare thread makes of a file: a prepared file, a reason, or the news that its content is what the index already has. */

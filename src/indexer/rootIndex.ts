@@ -15,7 +15,7 @@ import {
 import { explain, inspectAlone } from './explain.ts';
 import { IndexNotes } from './indexNotes.ts';
 import { isOwnData, ownDataIn } from './ownData.ts';
-import { pathInside } from './pathInside.ts';
+import { pathInside, pathsInside } from './pathInside.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine.ts';
 import { openRootSearcher } from './rootSearcher.ts';
@@ -61,6 +61,7 @@ export class RootIndex {
       fingerprint: shared.fingerprint,
       readOnly: shared.readOnly,
       keepVectors: shared.modelProblem !== undefined,
+      ...(shared.cache !== undefined && { cache: shared.cache }),
     });
     for (const notice of store.notices) shared.notify(notice);
     const { files, sourceBytes } = store.reader.counts();
@@ -185,13 +186,13 @@ export class RootIndex {
 
   /** @param absolutePaths open editors, those outside this root are ignored. */
   focus(absolutePaths: readonly string[]): void {
-    this.#focused = this.#inside(absolutePaths);
+    this.#focused = pathsInside(this.root, absolutePaths);
     this.#pipeline?.focus(this.#focused);
   }
 
   async changed(absolutePaths: readonly string[]): Promise<void> {
     if (this.#paused) return;
-    const paths = this.#inside(absolutePaths);
+    const paths = pathsInside(this.root, absolutePaths);
     if (paths.length > 0) await this.#pipeline?.changed(paths);
   }
 
@@ -257,7 +258,7 @@ export class RootIndex {
   }
 
   async #startPipeline(): Promise<void> {
-    const { pool, budget, resources, pacer, onePassBytes, onProgress, log, dataDirectory, notify } =
+    const { pool, budget, resources, pacer, onePassBytes, onProgress, log, dataDirectory, notify, cache } =
       this.#shared;
     for (const path of await this.#quarantine.accuse(takeSuspects(dataDirectory, this.root))) {
       const message = `${path} was being read when the indexing process crashed twice: it is left out until it changes.`;
@@ -281,6 +282,7 @@ export class RootIndex {
           onProgress();
         },
         log: (message) => log('warn', message),
+        ...(cache !== undefined && { cache }),
       },
       this.#paused,
     );
@@ -338,6 +340,7 @@ export class RootIndex {
       // An empty index has taken its place: it is filled before anybody is told that all is done.
       await this.#pipeline?.update();
     });
+    await this.#shared.cache?.noteRun(passes.cache);
   }
 
   #shareCoverageSoon(): void {
@@ -384,11 +387,5 @@ export class RootIndex {
 
   get #keptSentence(): string {
     return `The index of ${this.root} was made with a model. It is left as it is until one can be opened; what changes meanwhile comes in then.`;
-  }
-
-  #inside(absolutePaths: readonly string[]): string[] {
-    return absolutePaths
-      .map((path) => this.relativePath(path))
-      .filter((path) => path !== undefined && path !== '') as string[];
   }
 }

@@ -14,14 +14,16 @@ import {
   type SearchAnswer,
   type SearchParams,
 } from '../protocol/index.ts';
-import { checkSearch } from './checkSearch.ts';
+import { checkSearch, nothingToSearch } from './checkSearch.ts';
 import { type EmbeddingModel, describeOnnxRuntime, loadChosenModel, modelOf } from './embed/index.ts';
 import { type Machine, type Pacer, atFullPace, createPacer } from './pace/index.ts';
+import { type ProcessCache, emptyCache, processCache } from './processCache.ts';
 import { QualityChecks } from './qualityChecks.ts';
 import { RootIndex } from './rootIndex.ts';
 import { clearedStatus } from './rootStatus.ts';
 import { mergeAnswers } from './search/index.ts';
 import { Resources } from './resources.ts';
+import { refinedOf } from './refinedShare.ts';
 import { type SharedParts, fingerprintOf } from './sharedParts.ts';
 import { defaultDataDirectory, makeDirectory } from './store/index.ts';
 import { type PreparePool, createPreparePool, deleteJournal, journalPathIn } from './workers/index.ts';
@@ -31,6 +33,8 @@ export interface ServiceOptions {
   readonly dataDirectory?: string;
   /** A folder with another embedding model than the shipped one. */
   readonly modelDirectory?: string;
+  /** How large the embedding cache may become; without one at 0, and when absent. */
+  readonly cacheSizeMb?: number;
   /** Looks at indexes and changes nothing; one that cannot be read is an error, and says what to do. */
   readonly readOnly?: boolean;
   /** Reads what questions need before the first one comes: for a process that lives long. */
@@ -85,6 +89,7 @@ class IndexerService implements Service {
     },
     reindex: ({ root }, signal) => this.#renew(root, (index) => index.reindex(signal)),
     clear: ({ root }) => this.#clear(root),
+    clearCache: () => emptyCache(this.#dataDirectory),
     pause: () => this.#setPaused(true),
     resume: () => {
       this.#pacer.goOnAnyway();
@@ -122,7 +127,8 @@ class IndexerService implements Service {
     notice: new Listeners<IndexerSide['events']['notice']>(),
   };
   readonly #checks = new QualityChecks(
-    (dataDirectory) => createService({ ...this.#options, readOnly: false, givesWay: false, dataDirectory }),
+    (dataDirectory) =>
+      createService({ ...this.#options, readOnly: false, givesWay: false, dataDirectory, cacheSizeMb: 0 }),
     (progress) => this.#events.checkProgress.fire(progress),
   );
   #shared: Promise<SharedParts> | undefined;
@@ -132,6 +138,7 @@ class IndexerService implements Service {
   #modelProblem: Problem | undefined;
   #pacer: Pacer = atFullPace;
   #pauseOnBattery: PauseOnBattery = 'never';
+  #cache: ProcessCache | undefined;
   #paused = false;
   #configuring: Promise<unknown> = Promise.resolve();
   #statusTimer: NodeJS.Timeout | undefined;
@@ -241,6 +248,8 @@ class IndexerService implements Service {
     this.#modelProblem = problem;
     if (problem !== undefined) this.#events.notice.fire(problem);
     const log = (level: 'info' | 'warn', message: string): void => this.#events.log.fire({ level, message });
+    const fingerprint = fingerprintOf(this.#model);
+    this.#cache = processCache(this.#dataDirectory, this.#options.cacheSizeMb, fingerprint, log);
     const pool = createPreparePool({
       threads: () => resources.threads,
       prefetch: () => resources.allowance.prefetch,
@@ -249,17 +258,19 @@ class IndexerService implements Service {
       onDeath: (message) => log('warn', message),
       givesWay: this.#options.givesWay === true,
       ...(loaded !== undefined && { model: loaded }),
+      ...(this.#cache !== undefined && { cache: this.#cache.access }),
     });
     this.#pool = pool;
     if (this.#options.givesWay === true) this.#pacer = this.#openPacer(pool);
     resources.spareMemoryOf(pool);
     return {
       dataDirectory: this.#dataDirectory,
-      fingerprint: fingerprintOf(this.#model),
+      fingerprint,
       readOnly: this.#options.readOnly === true,
       warm: this.#options.warm === true,
       model: this.#model,
       modelProblem: problem,
+      cache: this.#cache,
       pool,
       budget: new Budget(() => resources.allowance.bytesInFlight),
       resources,
@@ -314,7 +325,7 @@ class IndexerService implements Service {
     checkSearch(params);
     await this.#configuring.catch(() => undefined);
     const indexes = this.#all().filter(({ root }) => params.roots?.includes(root) ?? true);
-    if (indexes.length === 0) throw this.#nothingToSearch();
+    if (indexes.length === 0) throw nothingToSearch(this.#cleared.size > 0);
     const started = performance.now();
     const answers = await Promise.all(
       indexes.map(async (index) => {
@@ -329,13 +340,8 @@ class IndexerService implements Service {
     const merged =
       answers.length === 1 && answers[0] !== undefined ? answers[0] : mergeAnswers(answers, params.limit);
     this.#resources.look();
-    return { ...merged, ...refinedOf(indexes), tookMs: performance.now() - started };
-  }
-
-  #nothingToSearch(): LoupeError {
-    return this.#cleared.size === 0
-      ? new LoupeError('noFolder', 'No folder is open to search in.')
-      : new LoupeError('notIndexed', 'The index was cleared. Update the index to search again.');
+    const refined = refinedOf(indexes.map((index) => index.counts()));
+    return { ...merged, ...refined, tookMs: performance.now() - started };
   }
 
   async #why(path: string): Promise<Explanation> {
@@ -360,6 +366,7 @@ class IndexerService implements Service {
       threads: this.#pool?.size ?? 0,
       ...this.#slowdown,
       profile: this.#resources.profile,
+      ...(this.#cache !== undefined && { cache: await this.#cache.stats() }),
     };
   }
 
@@ -387,11 +394,4 @@ class IndexerService implements Service {
       if (isMoving) this.#announce();
     }, statusIntervalMs).unref();
   }
-}
-
-/** The share of the files that are whole, while some are not. */
-function refinedOf(indexes: readonly RootIndex[]): Pick<SearchAnswer, 'refined'> {
-  const counts = indexes.map((index) => index.counts());
-  const sum = (pick: 'files' | 'whole'): number => counts.reduce((total, each) => total + each[pick], 0);
-  return sum('whole') < sum('files') ? { refined: sum('whole') / sum('files') } : {};
 }

@@ -4,6 +4,7 @@ import { chunkerVersion } from './chunk/index.ts';
 import type { EmbeddingModel } from './embed/index.ts';
 import type { Pacer } from './pace/index.ts';
 import type { Resources } from './resources.ts';
+import type { ProcessCache } from './processCache.ts';
 import { type Fingerprint, schemaVersion } from './store/index.ts';
 import { tokenizerVersion } from './tokens/index.ts';
 import type { PreparePool } from './workers/index.ts';
@@ -19,6 +20,8 @@ export interface SharedParts {
   readonly model: EmbeddingModel | undefined;
   /** Why there is no model. */
   readonly modelProblem: Problem | undefined;
+  /** Absent where no embedding cache is used. */
+  readonly cache: ProcessCache | undefined;
   readonly pool: PreparePool;
   readonly budget: Budget;
   readonly pacer: Pacer;

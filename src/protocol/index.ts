@@ -2,6 +2,7 @@
  * The language of all processes: values that cross a border, one contract per hop, and the channel they travel on.
  * Invariant: nothing here imports anything, not even `node:`; every value survives structured cloning.
  */
+export * from './cache.ts';
 export * from './channel.ts';
 export * from './errors.ts';
 export * from './indexerContract.ts';

@@ -38,6 +38,8 @@ export interface IndexerSide {
     readonly reindex: { params: { readonly root?: string }; result: IndexerStatus };
     /** Deletes the index of the root (all when absent) from disk; it is rebuilt only when asked for. */
     readonly clear: { params: { readonly root?: string }; result: null };
+    /** Empties the embedding cache, which all folders and all Loupe processes share. */
+    readonly clearCache: { params: null; result: null };
     readonly pause: { params: null; result: IndexerStatus };
     /** Ends a pause; what rests for the battery's sake goes on. */
     readonly resume: { params: null; result: IndexerStatus };

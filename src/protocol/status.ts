@@ -1,3 +1,4 @@
+import type { CacheRun, CacheStats } from './cache.ts';
 import type { ProfileName } from './settings.ts';
 import type { Skip, SkipReason } from './skip.ts';
 
@@ -73,6 +74,8 @@ export interface RootHealth extends RootStatus {
   readonly stages: Readonly<Record<string, number>>;
   /** Of the files that this run went through, each once. */
   readonly preparedBytes: number;
+  /** What this run asked of the embedding cache. */
+  readonly cache: CacheRun;
 }
 
 export interface Health {
@@ -87,6 +90,8 @@ export interface Health {
   /** Prepare threads at most. */
   readonly threads: number;
   readonly slowdown?: Slowdown;
+  /** Absent where no embedding cache is used. */
+  readonly cache?: CacheStats;
   readonly profile: ProfileHealth;
 }
 

@@ -86,7 +86,7 @@ test('index --json prints one object of the documented shape', async () => {
   const summary = onlyLine(outcome) as Record<string, unknown>;
   assert.deepEqual(Object.keys(summary), [
     ...['files', 'chunks', 'symbols', 'bytes', 'skipped', 'seconds', 'searchableSeconds', 'stages'],
-    ...['peakRssBytes', 'indexBytes'],
+    ...['peakRssBytes', 'indexBytes', 'cache'],
   ]);
   assert.equal(summary['files'], 4);
   assert.deepEqual(summary['skipped'], { binary: 1, ignored: 1, secret: 1 });

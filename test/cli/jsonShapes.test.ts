@@ -163,6 +163,8 @@ test('the README names all fields of what --json prints, and no others', async (
   await check('why', ['why', join(folder, 'a.ts')], cutByLines);
   for (const name of ['a.ts', 'left.log', '.env', 'none.ts']) await check('why', ['why', join(folder, name)]);
   await check('clear', ['clear', folder]);
+  await check('cache stats', ['cache', 'stats'], { problem: 'the file cannot be opened' });
+  await check('cache clear', ['cache', 'clear']);
   await check('check', ['check', folder]);
   await check('check', ['check', folder], missed);
   const fields = Array.from(documented).flatMap(([title, shape]) =>

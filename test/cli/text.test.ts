@@ -247,6 +247,7 @@ test('a summary tells when everything was searchable where that was before the e
     stages: {},
     peakRssBytes: 1e6,
     indexBytes: 1e6,
+    cache: { hits: 0, misses: 2 },
   };
   assert.match(summaryText(summary), /^searchable after 10\.1 s, up to date after 30\.2 s;/m);
   assert.match(summaryText({ ...summary, searchableSeconds: 30.2 }), /^up to date after 30\.2 s;/m);
@@ -264,7 +265,8 @@ test('a profile shares out the work, tells speeds, and says of which run it is',
     { stage: 'write', seconds: 2.5, bytesPerSecond: 4.8e6, share: 0.25 },
   ]);
   const terminal = { width: 80, paint: (_style: unknown, text: string) => text } as Terminal;
-  const lines = profileText(profile, terminal).split('\n');
+  const unused = { hits: 0, misses: 30 };
+  const lines = profileText(profile, unused, terminal).split('\n');
   assert.deepEqual(lines, [
     '  stage      seconds      MB/s  share of the work',
     '  scan          0.50      40.0    5%  █',
@@ -277,11 +279,15 @@ test('a profile shares out the work, tells speeds, and says of which run it is',
     '',
   ]);
   assert.match(
-    profileText(toProfile({ ...health, filesDone: 0 }), terminal),
+    profileText(toProfile({ ...health, filesDone: 0 }), unused, terminal),
     /^This run had nothing to prepare: /,
   );
   const never = toProfile({ stages: {}, preparedBytes: 0, sourceBytes: 0, filesDone: 0 });
-  assert.match(profileText(never, terminal), /^No file has been prepared yet/);
+  assert.match(
+    profileText(profile, { hits: 1_200, misses: 30 }, terminal),
+    /^ {2}1,200 of 1,230 vectors of files came from the embedding cache\.$/m,
+  );
+  assert.match(profileText(never, unused, terminal), /^No file has been prepared yet/);
 });
 
 test('an answer shows place, breadcrumb, the lines around the best one and the reasons', () => {

@@ -60,6 +60,7 @@ const channel = openChannel<IndexerSide, HostSide>(processTransport(process), {
     rescan: () => tell('rescan'),
     reindex: () => tell('reindex').then(() => status),
     clear: () => tell('clear'),
+    clearCache: () => tell('clearCache'),
     pause: () => tell('pause').then(() => (status = { ...status, paused: true })),
     resume: () => tell('resume').then(() => (status = { ...status, paused: false })),
     search: ({ query }, signal) => search(query, signal),

@@ -26,6 +26,7 @@ const root: RootHealth = {
   quarantined: ['bad.c'],
   stages: { scan: 0.123 },
   preparedBytes: 5_000,
+  cache: { hits: 3, misses: 9 },
 };
 const health: Health = {
   roots: [root],
@@ -36,6 +37,13 @@ const health: Health = {
   onnxRuntime: { version: '1.30.0', backends: ['cpu'] },
   threads: 2,
   profile: { name: 'medium', because: '4,703 files, 92 MB', memoryLimitMb: 2048 },
+  cache: {
+    path: '/cache/embeddings.sqlite',
+    bytes: 3_000_000,
+    limitBytes: 100_000_000,
+    entries: 12,
+    models: [],
+  },
 };
 
 test('the page tells the numbers, the reasons and the process', () => {
@@ -55,6 +63,8 @@ test('the page tells the numbers, the reasons and the process', () => {
     '| Profile | medium: 4,703 files, 92 MB |',
     '| Memory ceiling | 2,048 MB |',
     '1.30.0 (cpu)',
+    '| From the embedding cache | 25% of the last run (3 of 12) |',
+    '| Embedding cache | 3.0 MB of 100 MB, 12 versions of files, in `/cache/embeddings.sqlite` |',
   ])
     assert.ok(page.includes(part), `${part}\n---\n${page}`);
   assert.ok(

@@ -31,6 +31,7 @@ const config: IndexerConfig = {
   pauseOnBattery: 'low' as const,
   dataDirectory: undefined,
   modelDirectory: undefined,
+  cacheSizeMb: 64,
 };
 
 interface Harness {
@@ -260,7 +261,7 @@ test('a cancelled search is cancelled while it runs and while it waits', async (
   await assert.rejects(hanging, { code: 'cancelled' });
 });
 
-test('another data directory, model or number of threads starts another process', async (context) => {
+test('another data directory, model, size of the cache or number of threads starts another process', async (context) => {
   const { client, ask } = harness(context);
   await client.configure(config);
   const before = await ask();
@@ -279,7 +280,16 @@ test('another data directory, model or number of threads starts another process'
     modelDirectory: '/model',
     roots: [threaded],
   });
-  assert.notEqual(pidOf(await ask()), pidOf(third));
+  const fourth = await ask();
+  assert.notEqual(pidOf(fourth), pidOf(third));
+  await client.configure({
+    ...config,
+    dataDirectory: '/elsewhere',
+    modelDirectory: '/model',
+    cacheSizeMb: 0,
+    roots: [threaded],
+  });
+  assert.notEqual(pidOf(await ask()), pidOf(fourth));
   assert.notEqual(pidOf(after), pidOf(before));
   assert.ok(before.includes('data usual'));
   assert.ok(after.includes('data /elsewhere'));

@@ -37,12 +37,13 @@ test('the panel is told what there is and nothing undefined', () => {
 test('the fork runs as plain Node.js without telemetry and without a debugger', () => {
   const environment = indexerEnvironment(
     { NODE_OPTIONS: '--inspect', PATH: '/bin' },
-    { dataDirectory: '/data', modelDirectory: '/model' },
+    { dataDirectory: '/data', modelDirectory: '/model', cacheSizeMb: 64 },
   );
   assert.deepEqual(environment, {
     PATH: '/bin',
     ELECTRON_RUN_AS_NODE: '1',
     ORT_DISABLE_TELEMETRY: '1',
+    LOUPE_CACHE_SIZE_MB: '64',
     LOUPE_DATA_DIR: '/data',
     LOUPE_MODEL_DIR: '/model',
   });

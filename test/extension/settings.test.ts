@@ -44,6 +44,7 @@ test('the defaults of the manifest are valid and make no problems', () => {
     settings: {
       dataDirectory: undefined,
       modelDirectory: undefined,
+      cacheSizeMb: 1024,
       searchLimit: 50,
       preferRecent: true,
       quickPickPreview: true,
@@ -93,6 +94,7 @@ test('what is wrong is replaced by the default and named', () => {
   check({ 'loupe.search.limit': 1000 }, 'searchLimit', 50);
   check({ 'loupe.dataDirectory': 'somewhere' }, 'dataDirectory', undefined);
   check({ 'loupe.pauseOnBattery': true }, 'pauseOnBattery', 'low');
+  check({ 'loupe.cacheSizeMb': -1 }, 'cacheSizeMb', 1024);
   check({ 'loupe.model': 'models/mine' }, 'modelDirectory', undefined);
 });
 

@@ -5,7 +5,7 @@ import { wordsOfChunks } from './store/storedWords.ts';
 
 /** All that the one index in a data directory holds of each path: whatever numbers its rows have, and in whatever order it was made. */
 export function indexContent(dataDirectory: string): Map<string, unknown> {
-  const [folder = ''] = readdirSync(dataDirectory).filter((name) => !name.endsWith('.journal'));
+  const [folder = ''] = readdirSync(dataDirectory).filter((name) => !/\.(?:journal|sqlite.*)$/.test(name));
   const database = new Database(join(dataDirectory, folder, 'index.sqlite'), { readonly: true });
   try {
     const all = (sql: string, ...values: unknown[]): Record<string, unknown>[] =>

@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { createPrivateFile } from '../../base/index.ts';
 import type { Notice } from '../../protocol/index.ts';
 import { IndexWriter } from './indexWriter.ts';
-import { createPrivately } from './lease.ts';
 import { setPageCache, usualCacheKb } from './pageCache.ts';
 import {
   applicationId,
@@ -58,7 +58,7 @@ export function openIndexDatabase(file: IndexFile): OpenIndex {
 class Unusable extends Error {}
 
 function open(file: IndexFile, notices: Notice[]): OpenIndex {
-  createPrivately(file.path);
+  createPrivateFile(file.path);
   const stat = statSync(file.path);
   if (stat.isDirectory()) throw new Unusable('it is a directory');
   if (stat.size > 0 && stat.size < smallestPageBytes) throw new Unusable('it is not a database');

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
-import { closeSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createPrivateFile } from '../../base/index.ts';
 import { isSqliteError } from './sqliteErrors.ts';
 
 const lockFile = 'lease.sqlite';
@@ -19,7 +20,7 @@ export class Lease {
   /** undefined when another process, or another store of this one, holds it. */
   static take(directory: string): Lease | undefined {
     const path = join(directory, lockFile);
-    createPrivately(path);
+    createPrivateFile(path);
     const connection = lock(path) ?? undefined;
     if (connection === undefined) return undefined;
     writeFileSync(join(directory, holderFile), String(process.pid), { mode: 0o600 });
@@ -45,15 +46,6 @@ export function leaseHolder(directory: string): number | undefined {
   } catch {
     // The file is written just after the lock is taken and removed just before it is given back.
     return undefined;
-  }
-}
-
-/** Makes a file that only its owner may read, unless it exists; SQLite gives its side files the same mode. */
-export function createPrivately(path: string): void {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

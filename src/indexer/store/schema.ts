@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { randomInt } from 'node:crypto';
+import type { CacheFile } from '../cache/index.ts';
 import type { Fingerprint } from './store.ts';
 
 /** Where an index is, and what it must have been made with. */
@@ -8,6 +9,7 @@ export interface IndexFile {
   readonly root: string;
   readonly fingerprint: Fingerprint;
   readonly maxIndexBytes?: number;
+  readonly cache?: CacheFile;
 }
 
 /** Grows with every change of the tables; an older index is built anew, a newer one set aside. */

@@ -198,6 +198,7 @@ class SqliteStore implements Store {
     const writer = new WriterClient(this.#indexFile(), {
       onChanged: () => this.#changed.fire(),
       onNotice: (notice) => this.#notify(notice),
+      onCacheProblem: (message) => this.#options.cache?.onProblem(message),
     });
     this.#reader.detach();
     try {
@@ -311,8 +312,14 @@ class SqliteStore implements Store {
   }
 
   #indexFile(): IndexFile {
-    const { root, fingerprint, maxIndexBytes } = this.#options;
-    return { path: this.path, root, fingerprint, ...(maxIndexBytes !== undefined && { maxIndexBytes }) };
+    const { root, fingerprint, maxIndexBytes, cache } = this.#options;
+    return {
+      path: this.path,
+      root,
+      fingerprint,
+      ...(maxIndexBytes !== undefined && { maxIndexBytes }),
+      ...(cache !== undefined && { cache: cache.file }),
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Notice, Skip } from '../../protocol/index.ts';
+import type { CacheFile } from '../cache/index.ts';
 import type { FileStat, KnownContent, PrepareResult } from '../records.ts';
 import type { StoreReader } from './storeReader.ts';
 
@@ -27,6 +28,14 @@ export interface StoreOptions {
   readonly readOnly?: boolean;
   /** The index file grows no further than this: then `diskFull`, as when the disk itself is full. */
   readonly maxIndexBytes?: number;
+  /** Told of vectors that are new to it, or of use, after the commit that stored them. */
+  readonly cache?: StoreCache;
+}
+
+/** The embedding cache, and where its troubles are told. */
+export interface StoreCache {
+  readonly file: CacheFile;
+  readonly onProblem: (message: string) => void;
 }
 
 /** The index of one root. Paths are relative to it, with forward slashes. */

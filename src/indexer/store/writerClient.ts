@@ -20,6 +20,7 @@ export interface WriterEvents {
   readonly onChanged: () => void;
   /** What opening did, at the first time and after the thread was replaced. */
   readonly onNotice: (notice: Notice) => void;
+  readonly onCacheProblem: (message: string) => void;
 }
 
 /** Requests the thread holds at once; further ones wait here. */
@@ -126,6 +127,7 @@ export class WriterClient {
     if (this.#pending.size === 0) this.#worker?.unref();
     if ('error' in response) pending?.reject(new LoupeError(response.error.code, response.error.message));
     else pending?.resolve(response.result as never);
+    if (response.cacheProblem !== undefined) this.#events.onCacheProblem(response.cacheProblem);
     if (response.version === this.#version) return;
     this.#version = response.version;
     this.#events.onChanged();

@@ -45,7 +45,12 @@ export interface WriterRequest<M extends WriterMethod = WriterMethod> {
 }
 
 /** `version` goes up whenever what can be found has changed. */
-export type WriterResponse = { readonly id: number; readonly version: number } & (
+export type WriterResponse = {
+  readonly id: number;
+  readonly version: number;
+  /** What went wrong with the embedding cache since the last response. */
+  readonly cacheProblem?: string;
+} & (
   { readonly result: unknown } | { readonly error: { readonly code: ErrorCode; readonly message: string } }
 );
 

@@ -4,4 +4,5 @@
  */
 export { deleteJournal, journalPathIn, takeSuspects } from './crashJournal.ts';
 export { type PreparePool, type PreparePoolOptions, createPreparePool } from './preparePool.ts';
-export type { Prepared, PrepareTask, StageTimes } from './prepareTask.ts';
+export type { CacheUse } from './embedChunks.ts';
+export type { CacheAccess, Prepared, PrepareTask, StageTimes } from './prepareTask.ts';

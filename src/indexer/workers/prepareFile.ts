@@ -1,5 +1,5 @@
 import type { Chunker } from '../chunk/index.ts';
-import { type EmbeddingModel, quantize } from '../embed/index.ts';
+import type { EmbedInput, EmbeddingModel } from '../embed/index.ts';
 import { readSource } from '../read/index.ts';
 import {
   type Chunk,
@@ -12,6 +12,7 @@ import {
   packFile,
 } from '../records.ts';
 import type { RunReader, TermWriter, TextRuns } from '../tokens/index.ts';
+import { type ThreadCache, embedChunks } from './embedChunks.ts';
 import type { Prepared, PrepareTask } from './prepareTask.ts';
 
 export interface PrepareTools {
@@ -21,6 +22,8 @@ export interface PrepareTools {
   /** Reads each text once for all who want its words; model and terms were made with it. */
   readonly reader: RunReader;
   readonly terms: TermWriter;
+  /** Without one every chunk is embedded. */
+  readonly cache?: ThreadCache;
 }
 
 /** Reads, cuts, tokenises and embeds one file: everything the index will hold of it. */
@@ -40,11 +43,19 @@ export async function prepareFile(task: PrepareTask, tools: PrepareTools): Promi
   const pieces = readPieces(chunked, tools.reader);
   const chunks = pieces.map((piece) => prepareChunk(read.source.path, piece, tools.terms));
   clock.lap('tokens');
-  const vectors = await embedPieces(read.source.path, chunked.fileKind, pieces, tools.model);
+  const { vectors, cacheNote, cacheUse } = await embedChunks(
+    read.source,
+    chunked,
+    () => inputsOf(read.source.path, chunked.fileKind, pieces),
+    tools.model,
+    tools.cache && { ...tools.cache, isAsked: task.askCache === true },
+  );
   clock.lap('vectors');
+  const file = packFile(toFile(read.source, chunked, chunks, vectors));
   return {
-    result: { kind: 'prepared', file: packFile(toFile(read.source, chunked, chunks, vectors)) },
+    result: { kind: 'prepared', file: { ...file, ...(cacheNote !== undefined && { cacheNote }) } },
     times: clock.times,
+    ...(cacheUse !== undefined && { cacheUse }),
   };
 }
 
@@ -132,14 +143,7 @@ function namesByChunk(chunks: readonly Chunk[], symbols: readonly CodeSymbol[]):
   });
 }
 
-async function embedPieces(
-  path: string,
-  fileKind: ChunkedFile['fileKind'],
-  pieces: readonly Piece[],
-  model: EmbeddingModel | undefined,
-): Promise<Int8Array> {
-  if (model === undefined || pieces.length === 0) return new Int8Array(0);
+function inputsOf(path: string, fileKind: ChunkedFile['fileKind'], pieces: readonly Piece[]): EmbedInput[] {
   const isDocument = fileKind === 'docs';
-  const inputs = pieces.map(({ chunk: { text }, names, runs }) => ({ text, path, names, isDocument, runs }));
-  return quantize(await model.embedDocuments(inputs));
+  return pieces.map(({ chunk: { text }, names, runs }) => ({ text, path, names, isDocument, runs }));
 }

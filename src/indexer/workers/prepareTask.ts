@@ -1,5 +1,6 @@
 import type { LoadedModel } from '../embed/index.ts';
 import type { FileLevel, FileStat, PrepareResult } from '../records.ts';
+import type { CacheUse } from './embedChunks.ts';
 
 /** One file to prepare. */
 export interface PrepareTask {
@@ -13,6 +14,8 @@ export interface PrepareTask {
   readonly level: FileLevel;
   /** No person is at work on it: it goes after those that are, and may be done at low priority. */
   readonly isBulk?: boolean;
+  /** The embedding cache can have it: there was one when this run began. */
+  readonly askCache?: boolean;
 }
 
 /** Milliseconds a file spent in each stage of its prepare thread. */
@@ -27,12 +30,22 @@ export interface StageTimes {
 export interface Prepared {
   readonly result: PrepareResult;
   readonly times: StageTimes;
+  /** Absent where the embedding cache was not asked. */
+  readonly cacheUse?: CacheUse;
+}
+
+/** Where prepare threads ask for vectors that were made before. */
+export interface CacheAccess {
+  readonly path: string;
+  /** See `CacheKeys`. */
+  readonly scope: string;
 }
 
 /** What a prepare thread is started with. */
 export interface PrepareThreadData {
   /** The embedding model, in memory of all threads; vectors stay empty when absent. */
   readonly model?: LoadedModel;
+  readonly cache?: CacheAccess;
   readonly journalPath: string;
   readonly slot: number;
   /** Whether work in bulk lowers the thread's priority. */

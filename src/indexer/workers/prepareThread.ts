@@ -2,6 +2,7 @@
 import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { CacheKeys, CacheReader } from '../cache/index.ts';
 import { createChunker } from '../chunk/index.ts';
 import { modelOf } from '../embed/index.ts';
 import { transferables } from '../records.ts';
@@ -10,13 +11,16 @@ import { JournalSlot } from './crashJournal.ts';
 import { prepareFile } from './prepareFile.ts';
 import type { DoneMessage, PrepareThreadData, TaskMessage } from './prepareTask.ts';
 
-const { model, journalPath, slot, lowersPriority } = workerData as PrepareThreadData;
+const { model, cache, journalPath, slot, lowersPriority } = workerData as PrepareThreadData;
 const reader = new RunReader();
 const tools = createChunker().then((chunker) => ({
   chunker,
   model: model === undefined ? undefined : modelOf(model, reader),
   reader,
   terms: new TermWriter(reader),
+  ...(cache !== undefined && {
+    cache: { keys: new CacheKeys(cache.scope), reader: new CacheReader(cache.path) },
+  }),
 }));
 const journal = new JournalSlot(journalPath, slot);
 

@@ -1,7 +1,14 @@
 import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { LoadedModel } from '../embed/index.ts';
-import type { DoneMessage, Prepared, PrepareTask, PrepareThreadData, TaskMessage } from './prepareTask.ts';
+import type {
+  CacheAccess,
+  DoneMessage,
+  Prepared,
+  PrepareTask,
+  PrepareThreadData,
+  TaskMessage,
+} from './prepareTask.ts';
 
 /** A file that somebody waits for. */
 export interface Job {
@@ -13,6 +20,7 @@ export interface Job {
 
 export interface PrepareWorkerOptions {
   readonly model?: LoadedModel;
+  readonly cache?: CacheAccess;
   readonly journalPath: string;
   /** For tests: another thread entry. */
   readonly entry?: URL;
@@ -70,6 +78,7 @@ export class PrepareWorker {
       slot,
       lowersPriority: this.#lowersPriority,
       ...(options.model !== undefined && { model: options.model }),
+      ...(options.cache !== undefined && { cache: options.cache }),
     };
     this.#events = events;
     this.#hangMs = options.hangMs ?? defaultHangMs;

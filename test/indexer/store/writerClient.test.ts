@@ -22,7 +22,11 @@ function clientOf(t: TestContext, entry?: URL): Harness {
   const notices: Notice[] = [];
   const client = new WriterClient(
     { path, root, fingerprint },
-    { onChanged: () => undefined, onNotice: (notice) => notices.push(notice) },
+    {
+      onChanged: () => undefined,
+      onNotice: (notice) => notices.push(notice),
+      onCacheProblem: (message) => assert.equal(message, undefined),
+    },
     entry,
   );
   t.after(() => client.close());
