@@ -1,5 +1,5 @@
 import type { CacheRun, RootHealth } from '../protocol/index.ts';
-import { grouped } from './amounts.ts';
+import { countOf, grouped } from './amounts.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One stage of indexing, of the last run that had something to prepare. */
@@ -18,17 +18,20 @@ export interface Profile {
   /** Whether this very run prepared something; else the stages are those of the last one that did. */
   readonly fresh: boolean;
   readonly stages: readonly StageProfile[];
+  /** Files that this run compared with the index, and those that it need not open: size, time and inode were as they had been. */
+  readonly compared?: { readonly files: number; readonly unchanged: number };
 }
 
 const barWidth = 20;
 
 export function toProfile(
-  health: Pick<RootHealth, 'stages' | 'preparedBytes' | 'sourceBytes' | 'filesDone'>,
+  health: Pick<RootHealth, 'stages' | 'preparedBytes' | 'sourceBytes' | 'filesDone' | 'compared'>,
 ): Profile {
   const entries = Object.entries(health.stages);
   const all = entries.reduce((sum, [, seconds]) => sum + seconds, 0);
   return {
     fresh: health.filesDone > 0,
+    ...(health.compared !== undefined && { compared: health.compared }),
     stages: entries.map(([stage, seconds]) => {
       const bytes = stage === 'scan' ? health.sourceBytes : health.preparedBytes;
       return {
@@ -43,7 +46,7 @@ export function toProfile(
 
 /** The table for a person. */
 export function profileText(
-  { fresh, stages }: Profile,
+  { fresh, stages, compared }: Profile,
   { hits, misses }: CacheRun,
   { paint }: Terminal,
 ): string {
@@ -70,7 +73,12 @@ export function profileText(
       'dim',
       '  Seconds of work, over all threads, which work at once: together they can be more than the clock says.',
     ),
+    ...(compared === undefined ? [] : [paint('dim', `  ${comparedText(compared)}`)]),
   ].join('\n')}\n`;
+}
+
+function comparedText({ files, unchanged }: NonNullable<Profile['compared']>): string {
+  return `Of ${countOf(files, 'file')} ${grouped(unchanged)} need not be opened: size, time and inode are as they were.`;
 }
 
 function rounded(value: number): number {

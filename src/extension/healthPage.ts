@@ -44,6 +44,7 @@ function rootSection(root: RootHealth, name: string): string {
         ['Chunks', count(root.chunks)],
         ['Symbols', `${count(root.symbols)}${unrefinedWords(root)}`],
         ['Source text', bytes(root.sourceBytes)],
+        ...comparedRow(root),
         ['Index', `${bytes(root.indexBytes)} in ${code(root.indexPath)}`],
         ...cacheRows(root),
       ],
@@ -56,6 +57,12 @@ function rootSection(root: RootHealth, name: string): string {
     stages(root),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function comparedRow({ compared }: RootHealth): string[][] {
+  if (compared === undefined || compared.files === 0) return [];
+  const { files, unchanged } = compared;
+  return [['Last comparison', `${count(unchanged)} of ${count(files)} files known by size, time and inode`]];
 }
 
 function unrefinedWords({ refined, files }: RootHealth): string {

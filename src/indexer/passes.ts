@@ -15,6 +15,8 @@ export class Passes {
   readonly cache = { hits: 0, misses: 0 };
   readonly #embeddings: () => RunCache | undefined;
   #askCache = false;
+  /** Of the last scan: files that it compared with the index, and those that need not be opened. */
+  readonly compared = { files: 0, unchanged: 0 };
   #preparedBytes = 0;
   readonly #backlog: Backlog;
   readonly #first: Progress;

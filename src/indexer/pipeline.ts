@@ -249,6 +249,7 @@ export class Pipeline {
     const options = await this.#inspectOptions();
     this.#generation = generation;
     const seen = new Tally();
+    Object.assign(this.passes.compared, { files: 0, unchanged: 0 });
     for await (const batch of scan({ ...options, signal: this.#stop.signal })) {
       if (this.#stop.signal.aborted) return 'done';
       if (this.#paused) return 'paused';
@@ -274,8 +275,12 @@ export class Pipeline {
       else stats.push(entry.stat);
     }
     if (skips.length > 0) await store.recordSkips(generation, skips);
-    if (stats.length > 0)
-      for (const { stat, known } of await store.diff(generation, stats)) this.#enqueue(stat, known, urgent);
+    const differing = stats.length > 0 ? await store.diff(generation, stats) : [];
+    for (const { stat, known } of differing) this.#enqueue(stat, known, urgent);
+    if (!urgent) {
+      this.passes.compared.files += stats.length;
+      this.passes.compared.unchanged += stats.length - differing.length;
+    }
     this.#pump();
   }
 

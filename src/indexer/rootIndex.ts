@@ -152,6 +152,7 @@ export class RootIndex {
       unreadable: reader.unreadable(maxPathsShown),
       quarantined: this.#quarantine.paths,
       ...this.#notes.lastRun,
+      ...(this.#pipeline !== undefined && { compared: { ...this.#pipeline.passes.compared } }),
     };
   }
 

@@ -76,6 +76,8 @@ export interface RootHealth extends RootStatus {
   readonly preparedBytes: number;
   /** What this run asked of the embedding cache. */
   readonly cache: CacheRun;
+  /** Of the last comparison with the disk in this process: how many files there were, and how many need not be opened. */
+  readonly compared?: { readonly files: number; readonly unchanged: number };
 }
 
 export interface Health {

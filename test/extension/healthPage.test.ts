@@ -27,6 +27,7 @@ const root: RootHealth = {
   stages: { scan: 0.123 },
   preparedBytes: 5_000,
   cache: { hits: 3, misses: 9 },
+  compared: { files: 4_659, unchanged: 4_600 },
 };
 const health: Health = {
   roots: [root],
@@ -52,6 +53,7 @@ test('the page tells the numbers, the reasons and the process', () => {
     'All is well.',
     '## curl',
     '| Index | 1.5 MB in `/cache/a.db` |',
+    '| Last comparison | 4,600 of 4,659 files known by size, time and inode |',
     '| c | 3 | 12 |',
     '| an ignore rule excludes it | 40 |',
     '- ``odd`|name.c``: the parser took over 2 s',

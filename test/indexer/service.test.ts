@@ -250,6 +250,7 @@ test('health tells the numbers of the index', async (t) => {
   ]);
   assert.ok(Object.values(health.roots[0].stages).every((seconds) => seconds > 0));
   assert.equal(health.roots[0].preparedBytes, health.roots[0].sourceBytes);
+  assert.deepEqual(health.roots[0].compared, { files: 3, unchanged: 0 });
   assert.deepEqual(health.roots[0].languages.map(({ language }) => language).sort(), [
     'markdown',
     'python',
