@@ -74,7 +74,7 @@ test('a skipped file is told with the rule and where to change it', () => {
   );
   check(
     { state: 'skipped', ...at, skip: { path: 'src/x.ts', reason: 'tooLarge', detail: '2.1 MB' } },
-    'src/x.ts is not indexed because it is larger than the setting loupe.maxFileSizeKb allows (2.1 MB).',
+    'src/x.ts is not indexed because it is larger than the settings loupe.maxFileSizeKb and loupe.memoryLimitMb allow (2.1 MB).',
     { kind: 'openSetting', setting: 'loupe.maxFileSizeKb' },
   );
 });
