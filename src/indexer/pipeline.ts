@@ -250,14 +250,19 @@ export class Pipeline {
     this.#generation = generation;
     const seen = new Tally();
     Object.assign(this.passes.compared, { files: 0, unchanged: 0 });
+    // While one batch is compared with the index, the scan goes on with the next.
+    let comparing = Promise.resolve();
     for await (const batch of scan({ ...options, signal: this.#stop.signal })) {
+      await comparing;
       if (this.#stop.signal.aborted) return 'done';
       if (this.#paused) return 'paused';
       for (const entry of batch) if (entry.kind === 'file') seen.add(entry);
       this.#options.resources.learn(options.root, seen);
-      await this.#takeOver(generation, batch, false);
+      comparing = this.#takeOver(generation, batch, false);
+      comparing.catch(() => undefined);
       this.#options.onProgress();
     }
+    await comparing;
     if (this.#stop.signal.aborted) return 'done';
     await store.endScan(generation);
     this.#scannedOnce = true;

@@ -1,8 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { Skip } from '../../protocol/index.ts';
-import type { FileStat, PreparedChunk, PreparedFile } from '../records.ts';
+import type { FileStamp, FileStat, PreparedChunk, PreparedFile } from '../records.ts';
 import { packLengths } from './chunkLengths.ts';
 import { NameTable } from './nameTable.ts';
+import { endOfDirectory } from './pathRange.ts';
+import { SkipTable } from './skipTable.ts';
+import { isRacy, signedInode } from './stamps.ts';
 import { type Totals, readTotals, totalsUpdate } from './totals.ts';
 import { WordIndex } from './wordIndex.ts';
 
@@ -28,12 +31,6 @@ interface FileRow {
   readonly symbolCount: number;
 }
 
-/**
- * A file that was modified less than this before it was stored is compared by its content next time: times may be as coarse
- * as 2 s (FAT), and between reading and storing a few seconds may pass.
- */
-const racyMs = 10_000;
-const nsPerMs = 1_000_000n;
 /** A reader that missed more removals than this loads its vectors anew. */
 const keptRemovals = 20_000;
 const fileColumns = `id, size_bytes AS sizeBytes, whole, first_chunk AS firstChunk,
@@ -42,6 +39,7 @@ const fileColumns = `id, size_bytes AS sizeBytes, whole, first_chunk AS firstChu
 /** Writing of files and skips, inside the transactions of the caller. */
 export class FileTables {
   readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly skips: SkipTable;
   readonly #database: Database.Database;
   readonly #names: NameTable;
   readonly #words: WordIndex;
@@ -52,6 +50,7 @@ export class FileTables {
   constructor(database: Database.Database) {
     this.#database = database;
     this.#statements = prepareStatements(database);
+    this.skips = new SkipTable(database);
     this.#names = new NameTable(database);
     this.#words = new WordIndex(database);
     this.#totals = readTotals(database);
@@ -62,29 +61,16 @@ export class FileTables {
   }
 
   compare({ path, sizeBytes, mtimeNs, inode }: FileStat): ComparedFile | undefined {
-    return this.#statements.compare.get(sizeBytes, mtimeNs, signed(inode), path);
+    return this.#statements.compare.get(sizeBytes, mtimeNs, signedInode(inode), path);
   }
 
   /** Ids of the files below a directory; the path ends in `/`. */
   below(directory: string): number[] {
-    return this.#statements.below.all(directory, endOf(directory));
+    return this.#statements.below.all(directory, endOfDirectory(directory));
   }
 
   ids(): number[] {
     return this.#statements.ids.all();
-  }
-
-  skippedPaths(): string[] {
-    return this.#statements.skippedPaths.all();
-  }
-
-  skippedBelow(directory: string): string[] {
-    return this.#statements.skippedBelow.all(directory, endOf(directory));
-  }
-
-  isSkippedAs({ path, reason, detail, rule }: Skip): boolean {
-    const known = this.#statements.findSkip.get(path);
-    return known?.reason === reason && known.detail === (detail ?? null) && known.rule === ruleText(rule);
   }
 
   /** Replaces the file whole; returns its id, which stays the same over replacements. */
@@ -98,8 +84,8 @@ export class FileTables {
       path: stat.path,
       sizeBytes: stat.sizeBytes,
       mtimeNs: stat.mtimeNs,
-      inode: signed(stat.inode),
-      racy: racy(stat),
+      inode: signedInode(stat.inode),
+      racy: isRacy(stat) ? 1 : 0,
       hash,
       language,
       fileKind,
@@ -129,7 +115,7 @@ export class FileTables {
     const known = this.#statements.find.get(stat.path);
     if (known === undefined) return undefined;
     const { sizeBytes, mtimeNs, inode } = stat;
-    this.#statements.touch.run(sizeBytes, mtimeNs, signed(inode), racy(stat), known.id);
+    this.#statements.touch.run(sizeBytes, mtimeNs, signedInode(inode), isRacy(stat) ? 1 : 0, known.id);
     this.#totals.sourceBytes += stat.sizeBytes - known.sizeBytes;
     return known.id;
   }
@@ -142,14 +128,13 @@ export class FileTables {
     return this.#statements.remove.run(id).changes > 0;
   }
 
-  skip({ path, reason, detail, rule }: Skip): void {
-    this.unskip(path);
-    this.#statements.skip.run(path, reason, detail ?? null, ruleText(rule));
-    this.#totals.skipped += 1;
+  /** @param stamp of the file that was read */
+  skip(skip: Skip, stamp?: FileStamp): void {
+    this.#totals.skipped += this.skips.put(skip, stamp);
   }
 
   unskip(path: string): void {
-    this.#totals.skipped -= this.#statements.unskip.run(path).changes;
+    this.#totals.skipped -= this.skips.remove(path);
   }
 
   setMeta(key: string, value: string): void {
@@ -278,38 +263,11 @@ function prepareStatements(database: Database.Database) {
       .prepare<[number], number>('SELECT sequence FROM removals ORDER BY sequence LIMIT 1 OFFSET ?')
       .pluck(),
     pruneRemovals: database.prepare('DELETE FROM removals WHERE sequence <= ?'),
-    findSkip: database.prepare<[string], { reason: string; detail: string | null; rule: string | null }>(
-      'SELECT reason, detail, rule FROM skips WHERE path = ?',
-    ),
-    skip: database.prepare('INSERT INTO skips VALUES (?, ?, ?, ?)'),
-    unskip: database.prepare('DELETE FROM skips WHERE path = ?'),
-    skippedPaths: database.prepare<[], string>('SELECT path FROM skips').pluck(),
-    skippedBelow: database
-      .prepare<[string, string], string>('SELECT path FROM skips WHERE path >= ? AND path < ?')
-      .pluck(),
     setMeta: database.prepare(
       'INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     ),
     saveTotals: totalsUpdate(database),
   };
-}
-
-/** The first string after all that begin with the directory: `/` is followed by `0`. */
-function endOf(directory: string): string {
-  return `${directory.slice(0, -1)}0`;
-}
-
-function racy(stat: FileStat): 0 | 1 {
-  return stat.mtimeNs > BigInt(Date.now() - racyMs) * nsPerMs ? 1 : 0;
-}
-
-/** SQLite knows no unsigned numbers. */
-function signed(inode: bigint): bigint {
-  return BigInt.asIntN(64, inode);
-}
-
-function ruleText(rule: Skip['rule']): string | null {
-  return rule === undefined ? null : JSON.stringify([rule.file, rule.line, rule.pattern]);
 }
 
 function bytesOf(vectors: Int8Array): Buffer {

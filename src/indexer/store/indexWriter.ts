@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { setImmediate } from 'node:timers/promises';
 import { LoupeError, type Skip } from '../../protocol/index.ts';
 import {
+  type FileStamp,
   type FileStat,
   type KnownContent,
   type PackedFile,
@@ -47,7 +48,11 @@ export class IndexWriter {
     const differing: { index: number; known?: KnownContent }[] = [];
     stats.forEach((stat, index) => {
       const known = this.#tables.compare(stat);
-      if (known === undefined) return differing.push({ index });
+      if (known === undefined) {
+        if (!this.#tables.skips.isJudged(stat)) return differing.push({ index });
+        scan?.seeSkip(stat.path);
+        return 0;
+      }
       scan?.seeFile(known.id);
       const { hash, whole, racy } = known;
       const same = known.same === 1;
@@ -60,7 +65,7 @@ export class IndexWriter {
   async recordSkips(generation: number, skips: readonly Skip[]): Promise<void> {
     const scan = this.#scanOf(generation);
     for (const { path } of skips) scan?.seeSkip(path);
-    const changes = skips.filter((skip) => !this.#tables.isSkippedAs(skip));
+    const changes = skips.filter((skip) => !this.#tables.skips.holds(skip));
     await this.#removeFiles(skips.flatMap(({ path }) => this.#filesAt(path)));
     if (changes.length === 0) return;
     this.#transaction(() => {
@@ -76,7 +81,7 @@ export class IndexWriter {
         'This scan was ended by a later one, or by a restart of the writer thread.',
       );
     const gone = this.#tables.ids().filter((id) => !scan.sawFile(id));
-    const skips = this.#tables.skippedPaths().filter((path) => !scan.sawSkip(path));
+    const skips = this.#tables.skips.paths().filter((path) => !scan.sawSkip(path));
     const removed = await this.#removeFiles(gone);
     await this.#inSlices(skips, (path) => {
       if (!scan.sawSkip(path)) this.#tables.unskip(path);
@@ -122,7 +127,7 @@ export class IndexWriter {
   #store(result: PrepareResult): void {
     if (result.kind === 'skipped') {
       this.#scan?.seeSkip(result.skip.path);
-      this.#skip(result.skip);
+      this.#skip(result.skip, result.stat);
       return;
     }
     const id = result.kind === 'prepared' ? this.#put(result.file) : this.#tables.touch(result.stat);
@@ -142,9 +147,9 @@ export class IndexWriter {
     return this.#tables.put(file);
   }
 
-  #skip(skip: Skip): void {
+  #skip(skip: Skip, stamp: FileStamp): void {
     for (const id of this.#filesAt(skip.path)) this.#tables.remove(id);
-    this.#tables.skip(skip);
+    this.#tables.skip(skip, stamp);
   }
 
   /** The file of that path and all files below it. */
@@ -157,8 +162,8 @@ export class IndexWriter {
 
   #skipsAt(path: string): string[] {
     const directory = path === '' || path.endsWith('/') ? path : `${path}/`;
-    if (directory === '' || directory === '/') return this.#tables.skippedPaths();
-    return [directory.slice(0, -1), ...this.#tables.skippedBelow(directory)];
+    if (directory === '' || directory === '/') return this.#tables.skips.paths();
+    return [directory.slice(0, -1), ...this.#tables.skips.below(directory)];
   }
 
   /** Files that are stored again meanwhile stay. */

@@ -12,8 +12,8 @@ export interface IndexFile {
   readonly cache?: CacheFile;
 }
 
-/** Grows with every change of the tables; an older index is built anew, a newer one set aside. */
-export const schemaVersion = 5;
+/** Grows with every change of the tables, and of what is left out for its content; an older index is built anew, a newer one set aside. */
+export const schemaVersion = 6;
 /** Marks a SQLite file as ours: "Loup". */
 export const applicationId = 0x4c6f7570;
 /** Ids are handed to typed arrays of 32 bits. */
@@ -42,7 +42,9 @@ const tables = `
     note TEXT, whole INTEGER NOT NULL, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL, first_symbol INTEGER NOT NULL,
     symbol_count INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE skips (path TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT, rule TEXT) STRICT, WITHOUT ROWID;
+  CREATE TABLE skips (
+    path TEXT PRIMARY KEY, reason TEXT NOT NULL, detail TEXT, rule TEXT, size_bytes INTEGER, mtime_ns INTEGER, inode INTEGER
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE chunks (
     id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, start_line INTEGER NOT NULL, end_line INTEGER NOT NULL,
     breadcrumb TEXT, symbol TEXT, symbol_kind TEXT

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { FileStat } from '../../../src/indexer/records.ts';
+import type { FileStat, PrepareResult } from '../../../src/indexer/records.ts';
+import type { SkipReason } from '../../../src/protocol/index.ts';
 import type { Store } from '../../../src/indexer/store/index.ts';
 import { fileOf, matching, nsOf, open, pathsOf, place, prepared, resultOf, statOf } from './storeHarness.ts';
 import { verifyIndex } from './verifyIndex.ts';
@@ -266,6 +267,38 @@ test('a skip takes the file out, keeps its reason and rule, and goes when the fi
   await store.commit([prepared('b.ts')]);
   assert.equal(reader.skip('b.ts'), undefined);
   assert.equal(reader.counts().skipped, 1);
+  await store.close();
+  verifyIndex(store.path);
+});
+
+test('what was left out for its content is not looked at again until its stamp changes', async (t) => {
+  const store = await open(t, place(t));
+  const now = Date.now();
+  const leave = (path: string, reason: SkipReason, mtimeMs = 1_000): PrepareResult => {
+    return { kind: 'skipped', stat: statOf(path, 100, mtimeMs), skip: { path, reason } };
+  };
+  await store.commit([
+    leave('made.ts', 'generated'),
+    leave('grown.ts', 'binary'),
+    leave('other.ts', 'minified'),
+    leave('fresh.ts', 'secret', now),
+    leave('closed.ts', 'unreadable'),
+    leave('gone.ts', 'vanished'),
+  ]);
+  const stats = [
+    statOf('made.ts'),
+    statOf('grown.ts', 101),
+    { ...statOf('other.ts'), inode: 2n },
+    statOf('fresh.ts', 100, now),
+    statOf('closed.ts'),
+  ];
+  const generation = await store.beginScan();
+  const paths = (await store.diff(generation, stats)).map(({ stat }) => stat.path);
+  assert.deepEqual(paths, ['grown.ts', 'other.ts', 'fresh.ts', 'closed.ts']);
+  await store.commit([prepared('grown.ts')]);
+  await store.endScan(generation);
+  const skipped = ['made.ts', 'grown.ts', 'other.ts'].filter((path) => store.reader.skip(path) !== undefined);
+  assert.deepEqual(skipped, ['made.ts']);
   await store.close();
   verifyIndex(store.path);
 });
