@@ -3,6 +3,7 @@ import { LoupeError, messageOf } from '../../protocol/index.ts';
 import { Batches } from './batches.ts';
 import { type ReaderOutput, readDirectory } from './directoryReader.ts';
 import { hasVanished, unreadableEntry } from './fileEntry.ts';
+import { FileStats } from './fileStats.ts';
 import type { ScanEntry, ScanOptions } from './scanEntry.ts';
 
 /** As many as keep Node's four file threads busy while others wait for the event loop; more gained nothing on 75,000 files. */
@@ -57,6 +58,7 @@ class DirectoryQueue {
         this.#idle.shift()?.();
       },
       ready: () => batches.ready(),
+      stats: new FileStats(),
     };
   }
 

@@ -24,6 +24,8 @@ export interface Question {
   readonly compounds: ReadonlySet<string>;
   /** True when the question is nothing but names. */
   readonly isName: boolean;
+  /** True for one name of one term that cannot be meant as a plain word, and that the index holds: `EAGAIN`. */
+  readonly isKnownName: boolean;
   /** Kinds of files that the words ask for: they keep their full weight. */
   readonly asksFor: ReadonlySet<FileKind>;
   /** True when the question is nothing but the name of a kind: `changelog`, `where are the examples`. */
@@ -128,11 +130,13 @@ export function weighQuestion(
   const spelt = speltName(words, text);
   // `ValueError: no such upload` is a message: what stands before the colon is no part of the code.
   const scope = isNamedError(text) ? '' : (scopePattern.exec(text.trim())?.[1] ?? '');
+  const exact = exactName(text.trim());
   return {
     known: information === 0 ? 0 : held / information,
     terms: kept.map(({ term, weight }) => ({ term, share: total === 0 ? 1 / kept.length : weight / total })),
     names: namesIn(text, words),
-    exact: exactName(text.trim()),
+    exact,
+    isKnownName: exact !== undefined && terms.length === 1 && held > 0,
     spelt: spelt === undefined ? undefined : plainName(spelt),
     compounds: new Set(compoundsOf(words)),
     isName:

@@ -84,6 +84,8 @@ export interface RankWeights {
   readonly meaning: number;
   /** Its factor when the question is a bare name: of one word the model knows little that the word does not say. */
   readonly meaningOfName: number;
+  /** The same where the name is one that the index holds, and the chunk does not say it: only its pieces speak. */
+  readonly meaningUnsaid: number;
   /** Cosine below which nearness says nothing. */
   readonly meaningFloor: number;
   /** The definition that the question names. */
@@ -117,6 +119,7 @@ export const rankWeights: RankWeights = {
   words: 1,
   meaning: 1.9,
   meaningOfName: 0.6,
+  meaningUnsaid: 0.1,
   meaningFloor: 0.05,
   definition: 0.8,
   name: 0.2,
@@ -225,7 +228,9 @@ function score(
   const { chunk, says } = candidate;
   const factor = worth * (question.asksFor.has(chunk.fileKind) ? 1 : weights.kinds[chunk.fileKind]);
   const nearness = Math.max(0, candidate.meaning - weights.meaningFloor) / (1 - weights.meaningFloor);
-  const meaning = weights.meaning * (question.isName ? weights.meaningOfName : 1);
+  const isSilent = question.isKnownName && candidate.words === 0;
+  const ofName = isSilent ? weights.meaningUnsaid : weights.meaningOfName;
+  const meaning = weights.meaning * (question.isName ? ofName : 1);
   const named = definitionEvidence(question, candidate);
   const partly = nameEvidence(question, chunk.symbol);
   const isAboutFiles = question.isTask || question.isName;

@@ -416,6 +416,19 @@ describe('what has nothing to do with the workspace', () => {
     assert.equal(hits[0]?.path, 'src/steps.ts');
   });
 
+  test('and comes before what only means the like, whatever kind of file it is', async () => {
+    const crowd = ['one', 'two', 'three'].map((name) => ({
+      path: `src/${name}.ts`,
+      language: 'typescript',
+      text: `// the saved word of ${name}\nexport function ${name}() {\n  return saved.word;\n}`,
+    }));
+    const lines = Array.from({ length: 40 }, (_, at) => `step ${at}: other thing, place ${at}`);
+    const text = `${lines.join('\n')}\n# saved7word`;
+    const yaml = { path: 'docs/steps.yaml', language: 'yaml', fileKind: 'config' as const, text };
+    const { ask: askOther } = await searcherOver([...uploadService, ...crowd, yaml]);
+    assert.equal((await askOther('saved7word')).hits[0]?.path, 'docs/steps.yaml');
+  });
+
   test('but a question in other words, or with one strange word, is answered', async () => {
     for (const query of [
       'wait longer before each attempt',
