@@ -117,10 +117,17 @@ async function switchBranch(
   root: string,
   files: readonly string[],
 ): Promise<BranchTimes> {
+  const isReady = async (): Promise<boolean> =>
+    (await channel.request('status', null)).roots.every(({ state }) => state === 'ready');
+  /** Until all is found as it lies on the disk; tidying goes on after that. */
   const timed = async (): Promise<number> => {
     const started = performance.now();
-    await channel.request('update', { root });
-    return (performance.now() - started) / 1000;
+    const tidied = channel.request('update', { root });
+    while (await isReady()) await delay(pollMs);
+    while (!(await isReady())) await delay(pollMs);
+    const seconds = (performance.now() - started) / 1000;
+    await tidied;
+    return seconds;
   };
   const goBack = switchFiles(root, files);
   const awaySeconds = await timed();
