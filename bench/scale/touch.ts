@@ -11,6 +11,11 @@ const commentOf = new Map(
   ),
 );
 
+/** What a line of comment begins with; empty where that is not known. */
+export function commentMark(file: string): string {
+  return commentOf.get(path.extname(file)) ?? '';
+}
+
 /** So many of the files that a line of comment can be added to, spread evenly over all of them; each once. */
 export function chooseFiles(paths: readonly string[], count: number): readonly string[] {
   const possible = paths.filter((file) => commentOf.has(path.extname(file))).sort();
@@ -26,7 +31,7 @@ export function touchFiles(root: string, files: readonly string[], note: string)
   let added = 0;
   for (const file of files) {
     const place = path.join(root, file);
-    const line = `\n${commentOf.get(path.extname(file)) ?? ''} ${note}\n`;
+    const line = `\n${commentMark(file)} ${note}\n`;
     const fresh = `${place}.fresh`;
     writeFileSync(fresh, Buffer.concat([readFileSync(place), Buffer.from(line)]));
     renameSync(fresh, place);
