@@ -50,7 +50,7 @@ async function countWords(): Promise<Iterable<WordUse>> {
 }
 
 function rowsOf(text: string): number[] {
-  return text.split(/\W+/).flatMap((word) => [...vocabulary.rowsOfRun(word)]);
+  return text.split(/\W+/).flatMap((word) => [...vocabulary.rowsOf(word, true)]);
 }
 
 function encodePhrasings(): unknown {
@@ -75,7 +75,7 @@ async function encodeTexts(): Promise<void> {
   for (const [number, { stem }] of stems.entries()) {
     const file = await readPairFile(stem);
     const encoded = encode(
-      file.words.map((word) => vocabulary.rowsOfRun(word)),
+      file.words.map((word) => vocabulary.rowsOf(word, true)),
       file.stream,
       file.lengths,
     );

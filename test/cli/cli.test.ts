@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createService } from '../../src/indexer/index.ts';
+import { settings } from '../indexer/serviceHarness.ts';
 
 const entry = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -386,15 +387,6 @@ test('why looks at an index that another process writes, by the rules of now, an
   const health = onlyLine(await loupe('status', root, '--json')) as { indexPath: string };
   const writer = createService({ dataDirectory });
   t.after(() => writer.dispose());
-  const settings = {
-    exclude: [],
-    include: [],
-    editorExclude: [],
-    maxFileSizeKb: 1024,
-    threads: 1,
-    memoryLimitMb: 0,
-    profile: 'auto' as const,
-  };
   const never = new AbortController().signal;
   await writer.handlers.configure({ roots: [{ root, settings }], paused: true }, never);
   await writeFile(join(root, '.ignore'), 'b.ts\n');

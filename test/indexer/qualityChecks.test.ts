@@ -6,17 +6,9 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Service, createService } from '../../src/indexer/index.ts';
 import type { QualityProgress } from '../../src/protocol/index.ts';
+import { settings } from './serviceHarness.ts';
 
 const root = fileURLToPath(new URL('../fixtures/workspace', import.meta.url));
-const settings = {
-  exclude: [],
-  include: [],
-  editorExclude: [],
-  maxFileSizeKb: 1024,
-  threads: 1,
-  memoryLimitMb: 0,
-  profile: 'auto' as const,
-};
 const never = new AbortController().signal;
 
 let base = '';

@@ -33,7 +33,7 @@ function cutByPython(cases: readonly Case[]): number[][][] {
 
 function cutByProduct({ known, words }: Case): number[][] {
   const vocabulary = new Vocabulary(makeWordTable(Buffer.from(known.join('\n'))));
-  return words.map((word) => [...vocabulary.rowsOfRun(word)]);
+  return words.map((word) => [...vocabulary.rowsOf(word, true)]);
 }
 
 function check(cases: readonly Case[]): void {

@@ -47,7 +47,7 @@ export class StaticModel implements EmbeddingModel {
     this.#reader = reader;
     this.#rowsOfRuns = new RunValues(reader, {
       arena: Int32Array,
-      cut: (run, ascii) => this.#vocabulary.cutRun(run, ascii),
+      cut: (run, ascii) => this.#vocabulary.rowsOf(run, ascii),
     });
     this.#rowSum = new RowSum(dimension, weights);
     this.#queryScales = new Float32Array(weights.buffer, words * dimension, words);

@@ -1,9 +1,7 @@
-import { asciiPieces, ownText, splitIdentifier } from '../tokens/index.ts';
+import { asciiPieces, splitIdentifier } from '../tokens/index.ts';
 import { type WordTable, emptyHash, findRow, hashWith } from './wordTable.ts';
 
 const noRows: readonly number[] = [];
-const cacheEntries = 60_000;
-const longestCachedRun = 64;
 /** Longer runs are encoded data, and longer words are not cut into pieces. */
 const longestRun = 256;
 const longestCutWord = 48;
@@ -14,7 +12,6 @@ const unmatchedLetterCost = 1.5;
 /** Finds the rows of a model's table for the words of a text. */
 export class Vocabulary {
   readonly #table: WordTable;
-  readonly #rowsOfRun = new Map<string, readonly number[]>();
   /** Of the word that is cut: the least cost of its first letters, and the last piece of that cut. */
   readonly #cost = new Float64Array(longestCutWord + 1);
   readonly #pieceStart = new Int32Array(longestCutWord + 1);
@@ -28,20 +25,9 @@ export class Vocabulary {
     return this.#rowOf(word) >= 0;
   }
 
-  /** Rows for any run, in order. */
-  cutRun(run: string, ascii: boolean): readonly number[] {
+  /** Rows for any run (`eachRun`), in order. Whoever asks for many remembers them: identifiers repeat. */
+  rowsOf(run: string, ascii: boolean): readonly number[] {
     return ascii ? this.#find(run) : asciiPieces(run).flatMap((piece) => this.#find(piece));
-  }
-
-  /** Rows for an ASCII run of letters, digits and underscores, in order; cached, because identifiers repeat. */
-  rowsOfRun(run: string): readonly number[] {
-    if (run.length > longestCachedRun) return this.#find(run);
-    const known = this.#rowsOfRun.get(run);
-    if (known !== undefined) return known;
-    if (this.#rowsOfRun.size >= cacheEntries) this.#rowsOfRun.clear();
-    const rows = this.#find(run);
-    this.#rowsOfRun.set(ownText(run), rows);
-    return rows;
   }
 
   #find(run: string): readonly number[] {

@@ -7,7 +7,6 @@ export { TermWriter } from './termWriter.ts';
 export { modelWords } from './modelWords.ts';
 export { camelHump, startsUnspaced, stretches } from './borders.ts';
 export { asciiPieces } from './asciiPieces.ts';
-export { ownText } from './ownText.ts';
 export { eachRun } from './eachRun.ts';
 export { RunReader, type TextRuns } from './runReader.ts';
 export { RunValues } from './runValues.ts';
